@@ -1,0 +1,17 @@
+"""Divario as an ASGI app: the frame as its script, the data routes, the security headers."""
+
+import sys
+
+import streamlit as st
+
+from divario import store
+from divario.errors import DataRefused
+from divario.ui import routes
+
+try:
+    store.current()
+except DataRefused as refusal:
+    print(refusal, file=sys.stderr)
+    raise SystemExit(3) from None
+
+app = st.App("divario/ui/frame.py", routes=routes.ROUTES, middleware=routes.MIDDLEWARE)

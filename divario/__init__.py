@@ -1,0 +1,1 @@
+"""Divario: how far small and medium enterprises lag in using digital tools."""

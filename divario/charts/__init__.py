@@ -1,0 +1,1 @@
+"""Charts as plain dictionaries: built here, shown only by `divario.ui.figure`."""

@@ -1,0 +1,96 @@
+"""Countries in order: Italy and the EU marked, the compared ones darker, the rest grey."""
+
+from __future__ import annotations
+
+from divario import catalogue
+from divario.catalogue import EU, ITALY
+from divario.charts import theme, words
+from divario.charts.figure import Figure
+from divario.i18n import t
+from divario.queries import Result
+from divario.stats.gaps import Cell, rank_of, ranked
+
+ROW_HEIGHT = 21
+
+
+def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Figure:
+    """Bars of `territories_by_indicator`: countries and the EU of 27, from the highest down."""
+    cells = [
+        cell
+        for cell in result.records
+        if cell["territory_kind"] == "country" or cell["territory"] == EU
+    ]
+    order = ranked(cells)
+    unsure = [cell for cell in cells if cell["is_low_reliability"]]
+    rows = order + unsure
+    names = [
+        f"<b>{words.territory(cell['territory'], language)}</b>"
+        if cell["territory"] in {ITALY, EU}
+        else words.territory(cell["territory"], language)
+        for cell in rows
+    ]
+    unit = catalogue.current().unit(result.parameters["indicator"], language)
+    upper = theme.upper_bound([cell["value"] for cell in rows], 1.14)
+    return Figure(
+        name="countries",
+        title=_title(order, language),
+        subtitle=t(
+            "countries.subtitle",
+            language,
+            unit=unit,
+            year=result.parameters["year"],
+            size=words.size(result.parameters["size_class"], language, "label"),
+        ),
+        alt=_alt(order, language),
+        how=t("countries.how", language),
+        kind="measured",
+        result=result,
+        table=words.table(rows, language),
+        traces=[
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [cell["value"] for cell in rows],
+                "y": list(range(len(rows))),
+                "text": [
+                    words.value(cell, language) + ("*" if cell["status"] else "") for cell in rows
+                ],
+                "textposition": "outside",
+                "textfont": {"size": theme.SMALL_SIZE + 1},
+                "cliponaxis": False,
+                "marker": {
+                    "color": [theme.colour_of(cell["territory"], compared) for cell in rows],
+                    "pattern": {
+                        "shape": ["/" if cell["is_low_reliability"] else "" for cell in rows]
+                    },
+                },
+                "hovertext": [words.hover(cell, language) for cell in rows],
+                "hoverinfo": "text",
+            }
+        ],
+        layout=theme.layout(
+            language,
+            height=ROW_HEIGHT * len(rows) + 70,
+            margin={"l": 8, "r": 44, "t": 6, "b": 52},
+            bargap=0.25,
+            xaxis=theme.value_axis(unit, upper),
+            yaxis=theme.category_axis(names, tickfont={"size": theme.SMALL_SIZE + 1}),
+        ),
+    )
+
+
+def _title(order: list[Cell], language: str) -> str:
+    """Where Italy stands among the countries of the EU that were measured."""
+    members = [cell for cell in order if cell["is_eu27"]]
+    rank = rank_of(members, ITALY)
+    if rank is None:
+        return t("countries.title.missing", language)
+    return t("countries.title", language, rank=rank[0], count=rank[1])
+
+
+def _alt(order: list[Cell], language: str) -> str:
+    listed = "; ".join(
+        f"{words.territory(cell['territory'], language)} {words.value(cell, language)}"
+        for cell in order
+    )
+    return f"{t('countries.alt', language)} {listed}."

@@ -1,0 +1,77 @@
+"""A figure: a chart with everything that it must carry wherever it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from divario.errors import ChartWithoutOrigin
+from divario.provenance import KINDS
+from divario.queries import Result
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a chart's key, for what cannot be labelled directly."""
+
+    label: str
+    colour: str
+    shape: str  # bar, tick, dot, ring, diamond, line, dash, cross
+
+
+@dataclass(frozen=True)
+class Table:
+    """The text equivalent of a chart: what it shows, cell by cell.
+
+    `header` and `rows` are in the reader's language; `raw_header` and `raw_rows` are the same cells
+    as codes and numbers, for the CSV. `notes` explain the letters in the last column.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    raw_header: tuple[str, ...]
+    raw_rows: tuple[tuple[Any, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as Plotly traces and layout, with title, words, table and origins.
+
+    `narrow` is laid over the layout on screens under 560 px. `kind` is one of provenance.KINDS.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    how: str
+    kind: str
+    result: Result
+    table: Table
+    traces: list[dict[str, Any]] = field(default_factory=list)
+    layout: dict[str, Any] = field(default_factory=dict)
+    narrow: dict[str, Any] = field(default_factory=dict)
+    key: tuple[Key, ...] = ()
+    note: str = ""
+
+    def checked(self) -> Figure:
+        """The figure itself, if it may be shown; raises ChartWithoutOrigin if not."""
+        if not self.result.origins:
+            raise ChartWithoutOrigin(f"figure {self.name!r} has no origin")
+        if self.kind not in KINDS:
+            raise ChartWithoutOrigin(f"figure {self.name!r} is of no known kind: {self.kind!r}")
+        if not self.alt.strip():
+            raise ChartWithoutOrigin(f"figure {self.name!r} has no alternative text")
+        return self
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What Plotly's layout.meta holds: release, query, parameters, sources."""
+        return {
+            "release": self.result.release,
+            "query": self.result.query,
+            "parameters": dict(self.result.parameters),
+            "origins": [origin.citation for origin in self.result.origins],
+            "kind": self.kind,
+        }

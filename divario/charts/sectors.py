@@ -1,0 +1,176 @@
+"""Sectors: ordered bars of Italy, the EU as a tick, the national mean as a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from divario import catalogue
+from divario.catalogue import EU, ITALY, TOTAL
+from divario.charts import theme, words
+from divario.charts.figure import Figure, Key
+from divario.i18n import t
+from divario.queries import Result
+from divario.stats.gaps import Cell, find, ranked
+
+ROW_HEIGHTS = ((14, 37), (99, 25))
+JOINED = {"D_E": {"D", "E"}, "L_M": {"L", "M"}}
+
+
+def sector_bars(result: Result, language: str, level: str = "section") -> Figure:
+    """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each."""
+    cells = result.records
+    chosen = at_level(cells, level)
+    own = [cell for cell in chosen if cell["territory"] == ITALY]
+    order = ranked(own) + [cell for cell in own if cell["is_low_reliability"]]
+    mean = find(cells, territory=ITALY, sector=TOTAL)
+    europe = {cell["sector"]: cell for cell in chosen if cell["territory"] == EU}
+    shown = [*order, *europe.values(), *([mean] if mean else [])]
+    upper = theme.upper_bound([cell["value"] for cell in shown], 1.15)
+    names = [words.sector(cell["sector"], language) for cell in order]
+    unit = catalogue.current().unit(result.parameters["indicator"], language)
+    return Figure(
+        name="sectors",
+        title=_title(ranked(own), language),
+        subtitle=t(
+            "sectors.subtitle",
+            language,
+            unit=unit,
+            year=result.parameters["year"],
+            size=words.size(result.parameters["size_class"], language, "label"),
+        ),
+        alt=_alt(ranked(own), mean, language),
+        how=t("sectors.how", language),
+        kind="measured",
+        result=result,
+        table=words.table(
+            [cell for row in order for cell in (row, europe.get(row["sector"])) if cell]
+            + ([mean] if mean else []),
+            language,
+        ),
+        traces=_traces(order, europe, language),
+        layout=theme.layout(
+            language,
+            height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
+            margin={"l": 8, "r": 24, "t": 30, "b": 52},
+            bargap=0.3,
+            xaxis=theme.value_axis(unit, upper),
+            yaxis=theme.category_axis(names, tickfont={"size": theme.SIZE - 1}),
+            **_mean(mean, language),
+        ),
+        narrow={
+            "yaxis.ticktext": [theme.wrapped(name) for name in names],
+            "yaxis.tickfont.size": theme.SMALL_SIZE,
+            "height": 40 * len(order) + 84,
+        },
+        key=(
+            Key(words.territory(ITALY, language), theme.FOCUS, "bar"),
+            *([Key(words.territory(EU, language), theme.CONTRAST, "tick")] if europe else ()),
+        ),
+    )
+
+
+def is_at(cell: Cell, level: str) -> bool:
+    """Whether a sector belongs on a chart of sections, or of divisions and Istat's groups."""
+    levels = {"section"} if level == "section" else {"division", "group"}
+    return cell["sector_level"] in levels
+
+
+def at_level(cells: list[Cell], level: str) -> list[Cell]:
+    """Cells of one level; an aggregate of sections stands in where its sections are missing."""
+    chosen = [cell for cell in cells if not cell["is_total"] and is_at(cell, level)]
+    if level != "section":
+        return chosen
+    present = {cell["sector"] for cell in chosen}
+    stand_ins = {name for name, parts in JOINED.items() if not present & parts}
+    return chosen + [cell for cell in cells if cell["sector"] in stand_ins]
+
+
+def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[dict[str, Any]]:
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [cell["value"] for cell in order],
+        "y": list(range(len(order))),
+        "text": [words.value(cell, language) + ("*" if cell["status"] else "") for cell in order],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "insidetextfont": {"color": theme.PAPER, "size": theme.SMALL_SIZE + 1},
+        "outsidetextfont": {"color": theme.TEXT, "size": theme.SMALL_SIZE + 1},
+        "textangle": 0,
+        "cliponaxis": False,
+        "constraintext": "none",
+        "marker": {
+            "color": theme.FOCUS,
+            "pattern": {"shape": ["/" if cell["is_low_reliability"] else "" for cell in order]},
+        },
+        "hovertext": [words.hover(cell, language) for cell in order],
+        "hoverinfo": "text",
+    }
+    compared = [(row, europe.get(cell["sector"])) for row, cell in enumerate(order)]
+    compared = [(row, cell) for row, cell in compared if cell]
+    ticks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [cell["value"] for _, cell in compared],
+        "y": [row for row, _ in compared],
+        "marker": {
+            "symbol": "line-ns-open",
+            "size": 19,
+            "color": theme.CONTRAST,
+            "line": {"width": 3.5, "color": theme.CONTRAST},
+        },
+        "hovertext": [words.hover(cell, language) for _, cell in compared],
+        "hoverinfo": "text",
+    }
+    return [bars, ticks] if compared else [bars]
+
+
+def _mean(mean: Cell | None, language: str) -> dict[str, Any]:
+    """The national mean as a dotted line with its value on top; nothing where it is missing."""
+    if mean is None:
+        return {}
+    return {
+        "shapes": [
+            {
+                "type": "line",
+                "x0": mean["value"],
+                "x1": mean["value"],
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": theme.TEXT, "width": 1.5, "dash": "dot"},
+            }
+        ],
+        "annotations": [
+            theme.annotation(
+                mean["value"],
+                1,
+                t("sectors.mean", language, value=words.value(mean, language)),
+                yref="paper",
+                yanchor="bottom",
+                xanchor="left" if mean["value"] < 50 else "right",
+            )
+        ],
+    }
+
+
+def _title(order: list[Cell], language: str) -> str:
+    if not order:
+        return t("sectors.title.missing", language)
+    first, last = order[0], order[-1]
+    return t(
+        "sectors.title",
+        language,
+        first=words.sector(first["sector"], language),
+        first_value=words.value(first, language),
+        last=words.sector(last["sector"], language),
+        last_value=words.value(last, language),
+    )
+
+
+def _alt(order: list[Cell], mean: Cell | None, language: str) -> str:
+    listed = "; ".join(
+        f"{words.sector(cell['sector'], language)} {words.value(cell, language)}" for cell in order
+    )
+    own_mean = t("sectors.mean", language, value=words.value(mean, language)) + "." if mean else ""
+    return f"{t('sectors.alt', language)} {listed}. {own_mean}".strip()

@@ -1,0 +1,105 @@
+"""Palette, type and the layout that every chart shares; safe for colour-blind readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from divario import i18n
+from divario.catalogue import EU, ITALY
+
+FOCUS = "#0b5fa5"
+CONTRAST = "#b3500f"
+CONTEXT = "#a9aeb3"
+COMPARED = "#5b6167"
+TEXT = "#1c2126"
+MUTED = "#5b6167"
+GRID = "#e3e0d9"
+PAPER = "#ffffff"
+SCALE = [[0.0, "#f2f6fa"], [0.5, "#8db6d8"], [1.0, "#0b5fa5"]]
+FAMILY = '"Source Sans", "Source Sans 3", "Segoe UI", sans-serif'
+SIZE = 14
+SMALL_SIZE = 12
+
+
+def colour_of(territory: str, compared: tuple[str, ...] = ()) -> str:
+    """Accent for Italy, contrast for the EU, dark grey for what was chosen, grey for the rest."""
+    if territory == ITALY:
+        return FOCUS
+    if territory == EU:
+        return CONTRAST
+    return COMPARED if territory in compared else CONTEXT
+
+
+def layout(language: str, **own: Any) -> dict[str, Any]:
+    """The layout shared by all charts, with a chart's own settings over it."""
+    base: dict[str, Any] = {
+        "font": {"family": FAMILY, "size": SIZE, "color": TEXT},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "separators": i18n.SEPARATORS[language],
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "hoverlabel": {"bgcolor": PAPER, "font": {"family": FAMILY, "size": SIZE}},
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 44},
+        "uniformtext": {"mode": "show", "minsize": SMALL_SIZE},
+    }
+    return base | own
+
+
+def value_axis(title: str, upper: float, **own: Any) -> dict[str, Any]:
+    """An axis of percentages that starts at zero and names its unit."""
+    return {
+        "range": [0, upper],
+        "title": {"text": title, "font": {"size": SMALL_SIZE + 1, "color": MUTED}, "standoff": 8},
+        "ticksuffix": "%",
+        "gridcolor": GRID,
+        "zeroline": True,
+        "zerolinecolor": CONTEXT,
+        "fixedrange": True,
+        "nticks": 6,
+        "tickfont": {"size": SMALL_SIZE, "color": MUTED},
+    } | own
+
+
+def category_axis(names: list[str], **own: Any) -> dict[str, Any]:
+    """An axis of names, the first on top."""
+    return {
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "range": [len(names) - 0.5, -0.5],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+        "tickfont": {"size": SIZE},
+    } | own
+
+
+def annotation(x: float, y: float, text: str, **own: Any) -> dict[str, Any]:
+    """A label in the chart's own type, without an arrow."""
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": SMALL_SIZE + 1, "color": TEXT},
+    } | own
+
+
+def wrapped(name: str, width: int = 16) -> str:
+    """A name broken into lines of about `width` characters, for narrow screens."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def upper_bound(values: list[float], head_room: float = 1.12) -> float:
+    """The end of a percentage axis: room for labels, never above 118 nor below 5."""
+    return min(118.0, max(5.0, max(values, default=0.0) * head_room))

@@ -1,0 +1,173 @@
+"""Cells in words: values, status, sentences, sources and tables, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from divario import catalogue
+from divario.catalogue import EU
+from divario.charts.figure import Table
+from divario.i18n import article, joined, percent, points, t
+from divario.provenance import Origin
+from divario.stats.gaps import Gap
+
+Cell = dict[str, Any]
+RAW_COLUMNS = (
+    "indicator",
+    "territory",
+    "size_class",
+    "sector",
+    "year",
+    "value",
+    "unit",
+    "status",
+    "caveats",
+    "origin",
+)
+
+
+def value(cell: Cell, language: str) -> str:
+    """A cell's percentage, with as many decimals as were published."""
+    return percent(cell["value"], language, cell["decimals_count"])
+
+
+def territory(code: str, language: str) -> str:
+    """A territory's name, short enough for a label."""
+    if code == EU:
+        return t("eu.short", language)
+    return catalogue.current().text("territory", code, language)
+
+
+def inside(code: str, language: str) -> str:
+    """A territory within a sentence: in Italy, nei Paesi Bassi."""
+    return catalogue.current().text("territory", code, language, "phrase")
+
+
+def sector(code: str, language: str, form: str = "short") -> str:
+    """A sector's name; `form` is short (axis) or label (whole)."""
+    return catalogue.current().text("sector", code, language, form)
+
+
+def size(code: str, language: str, form: str = "short") -> str:
+    """A size class's name; `form` is short, label or phrase ('of SMEs (10–249 …)')."""
+    return catalogue.current().text("size_class", code, language, form)
+
+
+def subject(code: str, language: str) -> str:
+    """Whom a percentage is of, without the bracket: 'delle PMI', 'SMEs'."""
+    return re.sub(r" \([^)]*\)", "", size(code, language, "phrase"))
+
+
+def status(cell: Cell, language: str) -> str:
+    """A cell's observation status in words; empty when the publisher flagged nothing."""
+    known = catalogue.current()
+    letters = sorted(set(cell["status"] or ""))
+    return joined([known.text("status", letter, language) for letter in letters], language)
+
+
+def shared_codes(cell: Cell) -> list[tuple[str, str]]:
+    """Code list and code of how a cell was read and of its caveats."""
+    lineage = [] if cell["lineage"] == "extract" else [("lineage", cell["lineage"])]
+    caveats = (cell["caveats"] or "").split(",")
+    return lineage + [("caveat", code) for code in caveats if code]
+
+
+def statement(cell: Cell, language: str) -> str:
+    """One cell as a sentence without its full stop: who, where, when, how many, what."""
+    known = catalogue.current()
+    shown = value(cell, language)
+    text = t(
+        f"sentence.{_base(cell['indicator'])}",
+        language,
+        year=cell["year"],
+        article=article(cell["value"], language, cell["decimals_count"]),
+        value=shown,
+        subject=subject(cell["size_class"], language),
+        inside=inside(cell["territory"], language),
+        predicate=known.indicator(cell["indicator"], language, "predicate"),
+    )
+    if cell["sector"] != catalogue.TOTAL:
+        text += t("sentence.sector", language, sector=sector(cell["sector"], language, "label"))
+    return text
+
+
+def _base(indicator: str) -> str:
+    """What a percentage is a share of: enterprises, their turnover or their persons employed."""
+    record = catalogue.current().indicators[indicator]
+    if record["unit"] == "PC_TURN":
+        return "turnover"
+    return "persons" if "share_of_persons" in record["indicator_caveats"] else "cell"
+
+
+def distance(gap: Gap, language: str, versus: str) -> str:
+    """A gap as a clause: '3.20 points below the EU'; empty when an end is missing."""
+    if gap.direction == "missing":
+        return ""
+    return t(
+        f"clause.{gap.direction}",
+        language,
+        points=points(gap.difference or 0.0, language, gap.decimals),
+        versus=versus,
+    )
+
+
+def source(origins: Iterable[Origin], release: str, language: str) -> str:
+    """The caption of a figure: publishers, dataset codes, vintages, licence, release."""
+    named = [
+        t(
+            "caption.dataset",
+            language,
+            publisher=origin.publisher,
+            code=origin.code,
+            vintage=origin.vintage.split(" / ")[-1],
+            licence=origin.licence,
+        )
+        for origin in origins
+    ]
+    return t("caption.source", language, sources="; ".join(named), release=release)
+
+
+def table(cells: list[Cell], language: str) -> Table:
+    """Cells as a table in the reader's language, and as codes and numbers.
+
+    The observation status stands in words beside its value; what many cells share stands once,
+    under the table, by letter.
+    """
+    codes = dict.fromkeys(code for cell in cells for code in shared_codes(cell))
+    letters = dict(zip(codes, "abcdefghijklmnopqrstuvwxyz", strict=False))
+    known = catalogue.current()
+    header = ("territory", "size_class", "sector", "year", "value", "remarks")
+    return Table(
+        header=tuple(t(f"table.{name}", language) for name in header),
+        rows=tuple(
+            (
+                territory(cell["territory"], language),
+                size(cell["size_class"], language),
+                sector(cell["sector"], language),
+                str(cell["year"]),
+                value(cell, language),
+                " ".join(
+                    [status(cell, language), *(f"({letters[code]})" for code in shared_codes(cell))]
+                ).strip(),
+            )
+            for cell in cells
+        ),
+        raw_header=RAW_COLUMNS,
+        raw_rows=tuple(tuple(cell[name] for name in RAW_COLUMNS) for cell in cells),
+        notes=tuple(
+            f"({letters[code]}) {known.text(code[0], code[1], language)}" for code in codes
+        ),
+    )
+
+
+def hover(cell: Cell, language: str) -> str:
+    """What a point says when it is pointed at: its codes and its status in words."""
+    lines = [
+        f"<b>{value(cell, language)}</b> {subject(cell['size_class'], language)}",
+        f"{territory(cell['territory'], language)}, {cell['year']}",
+        sector(cell["sector"], language),
+    ]
+    flags = status(cell, language)
+    return "<br>".join([*lines, *([f"<i>{flags}</i>"] if flags else [])])

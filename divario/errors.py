@@ -1,0 +1,53 @@
+"""What can go wrong, as errors that say what was wrong and what to do."""
+
+from __future__ import annotations
+
+
+class DivarioError(Exception):
+    """Base of every error that Divario raises on purpose."""
+
+
+class DataRefused(DivarioError):
+    """A data file cannot be trusted; nothing of it is loaded.
+
+    Attributes name the file (relative to the data folder), the rule that it breaks and the first
+    offending row or value.
+    """
+
+    def __init__(self, file: str, rule: str, row: str = "") -> None:
+        self.file, self.rule, self.row = file, rule, row
+        where = f" (first: {row})" if row else ""
+        super().__init__(
+            f"Data refused: {file}: {rule}{where}. "
+            "Restore the file from the repository, or correct it and seal it again with "
+            "'python -m divario seal'."
+        )
+
+
+class UnknownQuery(DivarioError):
+    """No query has that name."""
+
+    def __init__(self, name: str, nearest: str | None) -> None:
+        self.name, self.hint = name, nearest
+        super().__init__(
+            f"Unknown query {name!r}" + (f"; did you mean {nearest!r}?" if nearest else ".")
+        )
+
+
+class WrongParameter(DivarioError):
+    """A parameter is missing, unknown or not a valid value.
+
+    `parameter` is its name, `value` what was given, `hint` the nearest valid value or an example.
+    """
+
+    def __init__(self, parameter: str, value: object, problem: str, hint: str) -> None:
+        self.parameter, self.value, self.problem, self.hint = parameter, value, problem, hint
+        super().__init__(f"Parameter {parameter!r}: {problem}; {hint}")
+
+
+class MissingText(DivarioError):
+    """A text key has no text: never replaced silently by another language."""
+
+
+class ChartWithoutOrigin(DivarioError):
+    """A chart has no origin, no known kind or no alternative text, and may not be shown."""

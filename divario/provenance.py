@@ -1,0 +1,133 @@
+"""Where each figure comes from: origins beside the data files, hashes, the release id."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from divario.errors import DataRefused
+
+KINDS = ("measured", "derived", "simulated", "illustrative")
+LANGUAGES = ("it", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One publisher's dataset as it reached us, read from `<name>.origin.toml`.
+
+    `title` and `limits` hold both languages; `sha256` and `rows` describe the data file beside it.
+    """
+
+    name: str
+    publisher: str
+    code: str
+    title: dict[str, str]
+    licence: str
+    citation: str
+    vintage: str
+    reached_us: str
+    limits: dict[str, str]
+    sha256: str
+    rows: int
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, as lower-case hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def origin_path(data_file: Path) -> Path:
+    """The origin record that must stand beside a data file."""
+    return data_file.with_name(data_file.stem + ".origin.toml")
+
+
+def read_origin(path: Path) -> Origin:
+    """Read an origin record; raises DataRefused when it is missing, malformed or incomplete."""
+    try:
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataRefused(path.name, "the origin record is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataRefused(path.name, f"the origin record is not valid TOML ({error})") from None
+    fields = [name for name in Origin.__slots__ if name != "name"]
+    missing = [name for name in fields if not record.get(name) and record.get(name) != 0]
+    missing += [
+        f"{name}.{language}"
+        for name in ("title", "limits")
+        if name not in missing
+        for language in LANGUAGES
+        if not record[name].get(language)
+    ]
+    if missing:
+        raise DataRefused(path.name, "the origin record lacks a key", ", ".join(missing))
+    return Origin(
+        name=path.name.removesuffix(".origin.toml"), **{name: record[name] for name in fields}
+    )
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Every snapshot of the data folder (Parquet and CSV), in a stable order."""
+    return sorted(path for pattern in ("*.parquet", "*.csv") for path in folder.rglob(pattern))
+
+
+def row_count_of_csv(path: Path) -> int:
+    """Number of records of a CSV file, without its header; quoted line breaks are not records."""
+    quoted, rows = False, 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        quoted ^= line.count('"') % 2 == 1
+        rows += not quoted
+    return rows - 1
+
+
+def verify(folder: Path) -> dict[str, Origin]:
+    """Check each data file against its origin; returns the origins by name.
+
+    Raises DataRefused for a file without origin, an origin without file, or a hash that differs.
+    """
+    files = data_files(folder)
+    expected = {origin_path(path) for path in files}
+    for path in sorted(folder.rglob("*.origin.toml")):
+        if path not in expected:
+            raise DataRefused(path.name, "the data file that this origin describes is missing")
+    origins: dict[str, Origin] = {}
+    for path in files:
+        origin = read_origin(origin_path(path))
+        if sha256_of(path) != origin.sha256:
+            raise DataRefused(
+                str(path.relative_to(folder)),
+                "its SHA-256 differs from the one in its origin record",
+            )
+        origins[origin.name] = origin
+    return origins
+
+
+def release_id(folder: Path) -> str:
+    """Name of the release: 12 hexadecimal digits of a hash over every file of the data folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in {".parquet", ".csv", ".toml"}:
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{sha256_of(path)}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def seal(folder: Path, rows_of: Callable[[Path], int]) -> list[str]:
+    """Write the present hash and number of rows into each origin record that lacks or differs.
+
+    For a maintainer who has changed a data file on purpose; returns the names of changed records.
+    """
+    changed = []
+    for path in data_files(folder):
+        record = origin_path(path)
+        kept = [
+            line
+            for line in record.read_text(encoding="utf-8").splitlines()
+            if not line.startswith(("sha256 =", "rows ="))
+        ]
+        text = "\n".join([*kept, f'sha256 = "{sha256_of(path)}"', f"rows = {rows_of(path)}", ""])
+        if text != record.read_text(encoding="utf-8"):
+            record.write_text(text, encoding="utf-8")
+            changed.append(record.name)
+    return changed

@@ -1,0 +1,213 @@
+"""The query layer: `run(name, **parameters)` answers with a frame and with where it comes from."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from divario import sqlfile, store
+from divario.errors import UnknownQuery, WrongParameter
+from divario.provenance import Origin
+from divario.sqlfile import SqlFile
+from divario.store import Warehouse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CACHED_RESULTS = 2_000
+MAX_CODES = 200
+MAX_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a query, as its header declares it.
+
+    `type` is one of code, codes, year, years; `codes` the code list that holds the valid values.
+    """
+
+    name: str
+    type: str
+    codes: str
+    required: bool
+    example: Any
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether several values may be given."""
+        return self.type in {"codes", "years"}
+
+    @property
+    def is_year(self) -> bool:
+        """Whether its values are reference years."""
+        return self.type in {"year", "years"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer with its proof.
+
+    `columns` and `rows` are the frame in plain Python; `frame` the same as a pandas DataFrame.
+    `origins` are the origin records of every file that the rows come from, `release` the id of the
+    data they were read from.
+    """
+
+    query: str
+    sql: str
+    parameters: Mapping[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[tuple, ...]
+    origins: tuple[Origin, ...]
+    release: str
+    header: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a DataFrame (pandas is imported only here: it costs half a second)."""
+        import pandas as pd  # noqa: PLC0415
+
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def marts() -> dict[str, SqlFile]:
+    """Every query that may be asked, by name."""
+    return {file.name: file for file in sqlfile.load_folder(store.QUERIES / "marts")}
+
+
+def parameters_of(query: SqlFile) -> dict[str, Parameter]:
+    """The parameters that a query's header declares, by name."""
+    declared = query.header.get("parameters", {})
+    return {name: Parameter(name=name, **spec) for name, spec in declared.items()}
+
+
+def run(name: str, **parameters: Any) -> Result:
+    """Answer one query from the current release.
+
+    Raises UnknownQuery or WrongParameter (which names the parameter and the nearest valid value).
+    Answers are cached per release; they are immutable.
+    """
+    known = marts()
+    if name not in known:
+        raise UnknownQuery(name, nearest(name, known))
+    warehouse = store.current()
+    query = known[name]
+    bound = validate(query, parameters, warehouse)
+    key = (warehouse.release, name, tuple((k, _hashable(v)) for k, v in sorted(bound.items())))
+    cached = _cache.get(key)
+    if cached is None:
+        columns, rows = warehouse.fetch(query.sql, bound)
+        cached = Result(
+            query=name,
+            sql=query.sql,
+            parameters=bound,
+            columns=tuple(columns),
+            rows=tuple(rows),
+            origins=_origins(columns, rows, warehouse),
+            release=warehouse.release,
+            header=query.header,
+        )
+        _cache.put(key, cached)
+    return cached
+
+
+def validate(query: SqlFile, given: Mapping[str, Any], warehouse: Warehouse) -> dict[str, Any]:
+    """Check every parameter against the query's header; returns what is bound to the statement."""
+    declared = parameters_of(query)
+    for name in given:
+        if name not in declared:
+            near = nearest(name, declared)
+            hint = f"did you mean {near!r}?" if near else f"known: {', '.join(declared) or 'none'}"
+            raise WrongParameter(name, given[name], f"{query.name} has no such parameter", hint)
+    return {
+        name: _bound(parameter, given.get(name), warehouse) for name, parameter in declared.items()
+    }
+
+
+def _bound(parameter: Parameter, value: Any, warehouse: Warehouse) -> Any:
+    """One parameter's value, checked and of the type that its statement expects."""
+    values = [value] if isinstance(value, str | int) else list(value or ())
+    if not values:
+        if parameter.required:
+            raise WrongParameter(
+                parameter.name, value, "it is required", f"for example {parameter.example!r}"
+            )
+        return None
+    if len(values) > (MAX_CODES if parameter.is_repeatable else 1):
+        raise WrongParameter(
+            parameter.name, value, "too many values", f"for example {parameter.example!r}"
+        )
+    checked = [_code(parameter, item, warehouse.codes[parameter.codes]) for item in values]
+    return checked if parameter.is_repeatable else checked[0]
+
+
+def _code(parameter: Parameter, value: Any, allowed: frozenset[str]) -> str | int:
+    """One code that must stand in a code list; a year must be a whole number that was surveyed."""
+    text = str(value).strip()
+    if text in allowed:
+        return int(text) if parameter.is_year else text
+    shown = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + "…"
+    near = nearest(text, allowed)
+    hint = f"did you mean {near!r}?" if near else f"for example {parameter.example!r}"
+    raise WrongParameter(parameter.name, value, f"{shown!r} is not a valid value", hint)
+
+
+def nearest(text: str, allowed: Iterable[str]) -> str | None:
+    """The allowed value that comes nearest to a text; for years the nearest number."""
+    text = str(text)[:MAX_LENGTH]
+    options = sorted(allowed)
+    if options and text.isascii() and text.isdigit() and all(item.isdigit() for item in options):
+        return min(options, key=lambda item: (abs(int(item) - int(text)), item))
+    folded = {item.casefold(): item for item in reversed(options)}
+    found = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
+    return folded[found[0]] if found else None
+
+
+def _origins(columns: list[str], rows: list[tuple], warehouse: Warehouse) -> tuple[Origin, ...]:
+    """The origin records that the rows name in their `origin` column, by name."""
+    if "origin" not in columns:
+        return ()
+    position = columns.index("origin")
+    codes = {row[position].split(":", 1)[1].split("@", 1)[0] for row in rows}
+    by_code = {origin.code: origin for origin in warehouse.origins.values()}
+    return tuple(by_code[code] for code in sorted(codes))
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+class _Cache:
+    """The most recent answers; safe for many threads."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.lock = size, threading.Lock()
+        self.results: OrderedDict[tuple, Result] = OrderedDict()
+
+    def get(self, key: tuple) -> Result | None:
+        with self.lock:
+            if key in self.results:
+                self.results.move_to_end(key)
+            return self.results.get(key)
+
+    def put(self, key: tuple, result: Result) -> None:
+        with self.lock:
+            self.results[key] = result
+            while len(self.results) > self.size:
+                self.results.popitem(last=False)
+
+    def clear(self) -> None:
+        with self.lock:
+            self.results.clear()
+
+
+_cache = _Cache(CACHED_RESULTS)

@@ -1,0 +1,290 @@
+"""The warehouse: the only module that opens DuckDB.
+
+A warehouse is built in memory from the data folder through `queries/staging` and `queries/tables`,
+checked by `queries/checks`, and then locked: no file, no network, no setting can be reached any
+more. A new release is a new warehouse; the running one is never changed.
+"""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from divario import provenance, sqlfile
+from divario.errors import DataRefused
+from divario.provenance import Origin
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+QUERIES = ROOT / "queries"
+
+MEMORY_LIMIT = "512MB"
+TIME_LIMIT_MS = 10_000
+
+SURVEY_COLUMNS = {
+    "dataset": "VARCHAR",
+    "indicator": "VARCHAR",
+    "unit": "VARCHAR",
+    "size_class": "VARCHAR",
+    "sector": "VARCHAR",
+    "territory": "VARCHAR",
+    "year": "SMALLINT",
+    "value": "DOUBLE",
+    "status": "VARCHAR",
+    "lineage": "VARCHAR",
+    "vintage": "VARCHAR",
+    "caveats": "VARCHAR",
+    "copies_count": "SMALLINT",
+}
+REFERENCE_TABLES = (
+    "sectors",
+    "size_classes",
+    "territories",
+    "units",
+    "statuses",
+    "caveats",
+    "enterprise_counts",
+)
+CATALOGUE_KEYS = (
+    "theme",
+    "unit",
+    "better",
+    "label",
+    "predicate",
+    "definition",
+    "datasets",
+    "caveats",
+)
+THEMES = (
+    "intensity",
+    "ai",
+    "cloud",
+    "data",
+    "software",
+    "ecommerce",
+    "invoicing",
+    "presence",
+    "security",
+    "connectivity",
+    "skills",
+    "factors",
+)
+DIRECTIONS = ("more", "less", "neutral")
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A built, checked and locked release.
+
+    `codes` holds the allowed values of each code list of `queries/tables/code.sql`; `origins` the
+    origin records by dataset name.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    release: str
+    origins: dict[str, Origin]
+    codes: dict[str, frozenset[str]]
+
+    def fetch(self, sql: str, parameters: dict[str, Any]) -> tuple[list[str], list[tuple]]:
+        """Run one query on a cursor of its own; returns column names and rows.
+
+        One connection shared by threads mixes their results; a cursor costs 44 µs.
+        """
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def table_names(sql: str) -> set[str]:
+    """Tables that a statement reads, as DuckDB's own parser sees them."""
+    with duckdb.connect(":memory:") as connection:
+        return set(connection.get_table_names(sql, qualified=True))
+
+
+def parameter_names(sql: str) -> set[str]:
+    """Named parameters of a statement, as DuckDB's own parser sees them."""
+    with duckdb.connect(":memory:") as connection:
+        return set(connection.extract_statements(sql)[0].named_parameters)
+
+
+def row_count(path: Path) -> int:
+    """Number of records of a data file, Parquet or CSV."""
+    if path.suffix == ".csv":
+        return provenance.row_count_of_csv(path)
+    with duckdb.connect(":memory:") as connection:
+        return connection.execute(
+            "select count(*) from read_parquet($file)", {"file": str(path)}
+        ).fetchall()[0][0]
+
+
+def open_warehouse(folder: Path = DATA) -> Warehouse:
+    """Build, check and lock a warehouse from a data folder.
+
+    Raises DataRefused, naming file, rule and row, when anything of the data cannot be trusted;
+    nothing is half loaded then.
+    """
+    origins = provenance.verify(folder)
+    connection = duckdb.connect(":memory:")
+    try:
+        _load_raw(connection, folder, origins)
+        for layer in ("staging", "tables"):
+            for query in sqlfile.in_order_of_reading(sqlfile.load_folder(QUERIES / layer)):
+                connection.execute(f"create table {query.name} as {query.sql}")
+        _check(connection)
+        connection.execute("drop schema raw cascade")
+        _lock(connection)
+    except BaseException:
+        connection.close()
+        raise
+    codes: dict[str, set[str]] = {}
+    for code_list, code in connection.execute("select code_list, code from code").fetchall():
+        codes.setdefault(code_list, set()).add(code)
+    frozen = {name: frozenset(values) for name, values in codes.items()}
+    return Warehouse(connection, provenance.release_id(folder), origins, frozen)
+
+
+def _load_raw(
+    connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str, Origin]
+) -> None:
+    """Fill the schema `raw`: the survey's Parquet files, the reference CSVs, the catalogue."""
+    connection.execute("create schema raw")
+    survey = sorted((folder / "survey").glob("*.parquet"))
+    for path in survey:
+        _check_survey_file(connection, path, origins[path.stem])
+    connection.execute(
+        "create table raw.survey as select * from read_parquet($files)",
+        {"files": [str(path) for path in survey]},
+    )
+    for name in REFERENCE_TABLES:
+        path = folder / "reference" / f"{name}.csv"
+        if not path.exists():
+            raise DataRefused(f"reference/{name}.csv", "the file is missing")
+        if provenance.row_count_of_csv(path) != origins[name].rows:
+            raise DataRefused(f"reference/{name}.csv", "its number of rows differs from its origin")
+        connection.execute(
+            f"create table raw.{name} as select * from "
+            "read_csv($file, header = true, all_varchar = true, delim = ',', quote = '\"')",
+            {"file": str(path)},
+        )
+    _load_records(connection, "indicators", _read_catalogue(folder / "indicators.toml"))
+    _load_records(connection, "datasets", _read_toml(folder / "datasets.toml"))
+    _load_records(
+        connection, "origins", {name: vars_of(origin) for name, origin in origins.items()}
+    )
+
+
+def vars_of(origin: Origin) -> dict[str, Any]:
+    """An origin as a flat record, both languages in columns of their own."""
+    return {field: getattr(origin, field) for field in Origin.__slots__ if field != "name"}
+
+
+def _check_survey_file(connection: duckdb.DuckDBPyConnection, path: Path, origin: Origin) -> None:
+    """Refuse a Parquet file that cannot be read, has another schema or another number of rows."""
+    name = f"survey/{path.name}"
+    try:
+        described = connection.execute(
+            "describe select * from read_parquet($file)", {"file": str(path)}
+        ).fetchall()
+        rows = connection.execute(
+            "select count(*) from read_parquet($file)", {"file": str(path)}
+        ).fetchall()[0][0]
+    except duckdb.Error as error:
+        raise DataRefused(name, "it cannot be read as Parquet", str(error).split("\n")[0]) from None
+    found = {column[0]: column[1] for column in described}
+    if found != SURVEY_COLUMNS:
+        odd = sorted(set(found.items()) ^ set(SURVEY_COLUMNS.items()))
+        raise DataRefused(name, "its columns are not those of the survey schema", str(odd[0]))
+    if rows != origin.rows:
+        raise DataRefused(name, "its number of rows differs from its origin", f"{rows} rows")
+
+
+def _read_toml(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataRefused(path.name, "the file is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataRefused(path.name, "it is not valid TOML", str(error)) from None
+
+
+def _read_catalogue(path: Path) -> dict[str, dict[str, Any]]:
+    """The curated indicators, each complete in both languages and with known terms."""
+    catalogue = _read_toml(path)
+    for name, record in catalogue.items():
+        for key in CATALOGUE_KEYS:
+            if key not in record:
+                raise DataRefused(path.name, f"an indicator lacks the key {key!r}", name)
+        if record["theme"] not in THEMES or record["better"] not in DIRECTIONS:
+            raise DataRefused(path.name, "an indicator has an unknown theme or direction", name)
+        record.setdefault("code", name)
+        record.setdefault("index_version", None)
+        record["theme_order"] = THEMES.index(record["theme"])
+        record["component_of"] = record.get("component_of", [])
+    return catalogue
+
+
+def _load_records(
+    connection: duckdb.DuckDBPyConnection, table: str, records: dict[str, dict[str, Any]]
+) -> None:
+    """Create `raw.<table>` from named records; a value in two languages becomes two columns."""
+    columns: dict[str, list[Any]] = {"name": list(records)}
+    columns["position"] = list(range(len(records)))
+    for key in dict.fromkeys(key for record in records.values() for key in record):
+        values = [record.get(key) for record in records.values()]
+        if all(isinstance(value, dict) for value in values):
+            for language in provenance.LANGUAGES:
+                columns[f"{key}_{language}"] = [value.get(language) for value in values]
+        else:
+            columns[key] = values
+    for key, values in columns.items():
+        if key.endswith(("_it", "_en")) and not all(values):
+            raise DataRefused(table, f"a record lacks {key!r}", list(records)[values.index(None)])
+    selected = ", ".join(f"unnest(${key}) as {key}" for key in columns)
+    connection.execute(f"create table raw.{table} as select {selected}", columns)
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run `queries/checks`; the first offending row refuses the data."""
+    for query in sqlfile.load_folder(QUERIES / "checks"):
+        rows = connection.execute(query.sql).fetchmany(1)
+        if rows:
+            file, *rest = rows[0]
+            raise DataRefused(
+                str(file), query.header["rule"], ", ".join(str(item) for item in rest)
+            )
+
+
+def _lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Close the SQL surface: from here on only queries on the loaded tables can run."""
+    connection.execute("set threads = 2")
+    connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"set max_execution_time = {TIME_LIMIT_MS}")
+    connection.execute("set temp_directory = ''")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+class _Current:
+    """The warehouse in use, built at the first question."""
+
+    lock = threading.Lock()
+    warehouse: Warehouse | None = None
+
+
+def current() -> Warehouse:
+    """The warehouse in use; built from the project's data at the first call."""
+    with _Current.lock:
+        if _Current.warehouse is None:
+            _Current.warehouse = open_warehouse()
+        return _Current.warehouse
+
+
+def use(warehouse: Warehouse | None) -> None:
+    """Make another warehouse the current one (None: build anew at the next question)."""
+    with _Current.lock:
+        _Current.warehouse = warehouse

@@ -1,0 +1,1 @@
+"""Everything that imports Streamlit, and the routes beside it."""

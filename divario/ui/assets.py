@@ -1,0 +1,101 @@
+"""Scripts, styles and lists that the page fetches from us: named by their hash, cached for good."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from divario import catalogue, store
+from divario.i18n import LANGUAGES, t
+
+FOLDER = Path(__file__).resolve().parent / "assets"
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
+HASH_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is served: its address, its bytes and the same bytes compressed."""
+
+    address: str
+    media_type: str
+    body: bytes
+    packed: bytes
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    stem, suffix = name.rsplit(".", 1)
+    digest = hashlib.sha256(body).hexdigest()[:HASH_LENGTH]
+    return Asset(
+        address=f"/assets/{stem}.{digest}.{suffix}",
+        media_type=TYPES[f".{suffix}"],
+        body=body,
+        packed=gzip.compress(body, 6, mtime=0),
+    )
+
+
+@cache
+def script(name: str) -> Asset:
+    """One of our own scripts."""
+    return _asset(name, (FOLDER / name).read_bytes())
+
+
+def style() -> str:
+    """Our style sheet, as text: it travels with the frame so that nothing flashes unstyled."""
+    return (FOLDER / "divario.css").read_text(encoding="utf-8")
+
+
+def plotly_path() -> Path:
+    """plotly.js: the smaller bundle where the set-up fetched one, else the plotly package's own."""
+    small = Path(sys.prefix) / "share" / "divario" / "plotly.min.js"
+    if small.exists():
+        return small
+    package = find_spec("plotly")
+    return Path(str(package.origin)).parent / "package_data" / "plotly.min.js"
+
+
+@cache
+def plotly_script() -> Asset:
+    """plotly.js from the environment; nothing of it is kept in the repository."""
+    return _asset("plotly.js", plotly_path().read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _options(language: str, _release: str) -> Asset:
+    groups: dict[str, list[dict[str, str]]] = {}
+    known = catalogue.current()
+    for name, record in known.indicators.items():
+        groups.setdefault(record["theme"], []).append(
+            {"id": name, "label": record[f"label_{language}"]}
+        )
+    listed = [
+        {"label": t(f"theme.{theme}", language), "options": options}
+        for theme, options in groups.items()
+    ]
+    body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
+    return _asset(f"indicators-{language}.json", body)
+
+
+def options(language: str) -> Asset:
+    """The indicators by theme, for the search box, in one language and release."""
+    return _options(language, store.current().release)
+
+
+def find(file: str) -> Asset | None:
+    """The asset that has this file name at present, or None."""
+    candidates = [
+        *(script(path.name) for path in FOLDER.glob("*.js")),
+        *(options(language) for language in LANGUAGES),
+        plotly_script(),
+    ]
+    return next((asset for asset in candidates if asset.address == f"/assets/{file}"), None)

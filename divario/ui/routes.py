@@ -1,0 +1,190 @@
+"""Addresses beside the pages: data, assets; and what every answer of the server carries."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from functools import lru_cache
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from divario import export, queries
+from divario.errors import UnknownQuery, WrongParameter
+from divario.ui import assets
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+REVALIDATE = "public, max-age=0, must-revalidate"
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "sql": "text/plain; charset=utf-8",
+}
+MAX_ADDRESS = 8_000
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+async def data(request: Request) -> Response:
+    """GET /data/<query>.<csv|json|sql>?parameters: an answer, or what was wrong with it."""
+    if len(str(request.url)) > MAX_ADDRESS:
+        return _problem(400, "the address is too long", "", "ask for fewer codes at a time")
+    name, form = request.path_params["query"], request.path_params["form"]
+    if form not in MEDIA_TYPES:
+        return _problem(404, f"no such format: {form[:20]}", "", "csv, json or sql")
+    given = export.grouped(request.query_params.multi_items())
+    try:
+        body, release = await run_in_threadpool(_answer, name, form, given)
+    except UnknownQuery as error:
+        hint = error.hint or "see the list of queries on the page 'Data and method'"
+        return _problem(404, f"no such query: {name[:80]}", "", hint)
+    except WrongParameter as error:
+        return _problem(400, error.problem, error.parameter, error.hint)
+    return _fresh_or_unchanged(request, body, release, form)
+
+
+def _answer(name: str, form: str, given: dict[str, list[str]]) -> tuple[bytes, str]:
+    result = queries.run(name, **given)
+    return export.render(result, form).encode(), result.release
+
+
+def _fresh_or_unchanged(request: Request, body: bytes, release: str, form: str) -> Response:
+    """The answer with its tag; 304 without a body when the reader has it already."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "ETag": tag,
+        "X-Divario-Release": release,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, X-Divario-Release",
+        "Cache-Control": REVALIDATE,
+    }
+    held = {item.strip().removeprefix("W/") for item in _held(request).split(",")}
+    if tag in held or "*" in held:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _held(request: Request) -> str:
+    return request.headers.get("if-none-match", "")
+
+
+def _problem(code: int, error: str, parameter: str, hint: str) -> Response:
+    body = json.dumps({"error": error, "parameter": parameter, "hint": hint}, ensure_ascii=False)
+    return Response(
+        body,
+        status_code=code,
+        media_type="application/json",
+        headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"},
+    )
+
+
+async def asset(request: Request) -> Response:
+    """GET /assets/<name>.<hash>.<type>: never changes under its address."""
+    found = await run_in_threadpool(assets.find, request.path_params["file"])
+    if found is None:
+        return _problem(404, "no such asset", "", "reload the page")
+    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.packed, media_type=found.media_type, headers=headers)
+    return Response(found.body, media_type=found.media_type, headers=headers)
+
+
+class SecurityHeaders:
+    """Adds our headers to every answer of the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+@lru_cache(maxsize=256)
+def _packed(_path: str, body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+class PackedScripts:
+    """Compresses Streamlit's own scripts and styles, once each: it serves them as they are."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not _is_packable(scope):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        chunks: list[bytes] = []
+
+        async def gather(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            chunks.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            body = b"".join(chunks)
+            headers = MutableHeaders(scope=start)
+            if start["status"] == 200 and "content-encoding" not in headers:
+                body = _packed(scope["path"], body)
+                headers["Content-Encoding"] = "gzip"
+                headers["Content-Length"] = str(len(body))
+                headers.add_vary_header("Accept-Encoding")
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, gather)
+
+
+def _is_packable(scope: Scope) -> bool:
+    """A GET of one of Streamlit's hashed scripts or styles by a reader that takes gzip."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    headers = dict(scope["headers"])
+    return (
+        scope["path"].startswith("/static/")
+        and scope["path"].endswith((".js", ".css"))
+        and b"gzip" in headers.get(b"accept-encoding", b"")
+        and b"range" not in headers
+    )
+
+
+ROUTES = [
+    Route("/data/{query}.{form}", data),
+    Route("/assets/{file}", asset),
+]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts)]

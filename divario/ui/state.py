@@ -1,0 +1,89 @@
+"""The address bar and the session, kept in step: an address always says what is on the page.
+
+A link, a reload and the back button bring an address, and the address wins. Moving between pages
+brings none, and the session remembers. `st.query_params` is written at each run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from divario.i18n import DEFAULT, LANGUAGES
+
+THEMES = ("page", "stage")
+SHARED = {"lang": DEFAULT, "theme": THEMES[0]}
+
+
+def enter(page: str) -> None:
+    """Take over what the address says, at the start of each run of the frame."""
+    session, query = st.session_state, st.query_params.to_dict()
+    is_new_page = session.get("page") != page
+    session["page"] = page
+    stored = session.setdefault(f"view.{page}", {})
+    own = {name: value for name, value in query.items() if name not in SHARED}
+    if is_new_page:
+        session["shared"] = session.get("shared", {}) | {
+            name: query[name] for name in SHARED if name in query
+        }
+        if own:
+            session[f"view.{page}"] = own
+    elif query != session.get("written"):
+        session["shared"] = {name: query[name] for name in SHARED if name in query}
+        session[f"view.{page}"] = own
+    else:
+        session[f"view.{page}"] = stored
+
+
+def language() -> str:
+    """The chosen language; Italian unless the address or the switch says otherwise."""
+    chosen = st.session_state.get("shared", {}).get("lang", DEFAULT)
+    return chosen if chosen in LANGUAGES else DEFAULT
+
+
+def theme() -> str:
+    """`page`, or `stage`: larger type, for a projector."""
+    chosen = st.session_state.get("shared", {}).get("theme", THEMES[0])
+    return chosen if chosen in THEMES else THEMES[0]
+
+
+def is_stage() -> bool:
+    """Whether the stage theme is on."""
+    return theme() == "stage"
+
+
+def unknown_shared() -> list[tuple[str, str]]:
+    """Shared parameters of the address with a value that is not valid."""
+    allowed = {"lang": LANGUAGES, "theme": THEMES}
+    shared = st.session_state.get("shared", {})
+    return [(name, value) for name, value in shared.items() if value not in allowed[name]]
+
+
+def set_language(code: str) -> None:
+    """Change the language for the whole session."""
+    st.session_state["shared"] = st.session_state.get("shared", {}) | {"lang": code}
+
+
+def view() -> dict[str, str]:
+    """The present page's own parameters, as given: not yet validated."""
+    return dict(st.session_state[f"view.{st.session_state['page']}"])
+
+
+def change(**changes: str | None) -> None:
+    """Change some of the page's own parameters; None removes one."""
+    own = view() | changes
+    st.session_state[f"view.{st.session_state['page']}"] = {
+        name: value for name, value in own.items() if value is not None
+    }
+
+
+def write(own: Mapping[str, str]) -> None:
+    """Write the address of what is shown, defaults left out."""
+    session = st.session_state
+    session[f"view.{session['page']}"] = dict(own)
+    present = {"lang": language(), "theme": theme()}
+    address = dict(own) | {name: value for name, value in present.items() if value != SHARED[name]}
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+    session["written"] = address

@@ -1,0 +1,165 @@
+"""What a page shows: parameters from an address made into a valid view, and what had to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from divario import catalogue, queries
+from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, EU, ITALY, SME, TOTAL
+from divario.queries import nearest
+
+COMPARED = ("DE", "ES", "FR")
+MAX_COMPARED = 6
+DETAILS = ("section", "division")
+NAMES = ("indicator", "year", "size", "sector", "countries", "detail")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One value of the address that could not be used, and what is shown in its place."""
+
+    name: str
+    given: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was measured of one indicator: codes by list, in their order."""
+
+    years: tuple[int, ...]
+    sizes: tuple[str, ...]
+    sectors: tuple[str, ...]
+    territories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GapsView:
+    """A complete, valid state of the Gaps page; `notices` say what of the address was changed."""
+
+    indicator: str
+    year: int
+    size: str
+    sector: str
+    countries: tuple[str, ...]
+    detail: str
+    options: Options
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def territories(self) -> list[str]:
+        """Italy, the EU and the compared countries."""
+        return [ITALY, EU, *self.countries]
+
+    def address(self) -> dict[str, str]:
+        """The parameters that say this view, defaults left out."""
+        plain = defaults(self.indicator, self.options)
+        own = {
+            "indicator": self.indicator,
+            "year": str(self.year),
+            "size": self.size,
+            "sector": self.sector,
+            "countries": ",".join(self.countries) or "-",
+            "detail": self.detail,
+        }
+        return {
+            name: value
+            for name, value in own.items()
+            if value != (DEFAULT_INDICATOR if name == "indicator" else plain[name])
+        }
+
+
+def options_of(indicator: str) -> Options:
+    """What was measured of an indicator; years only where Italy has a figure, if it has any."""
+    rows = queries.run("options_by_indicator", indicator=indicator).records
+    listed: dict[str, list[str]] = {"year": [], "size_class": [], "sector": [], "territory": []}
+    for row in rows:
+        listed[row["code_list"]].append(row["code"])
+    italian = [
+        int(row["code"]) for row in rows if row["code_list"] == "year" and row["cells_italy_count"]
+    ]
+    return Options(
+        years=tuple(italian or map(int, listed["year"])),
+        sizes=tuple(listed["size_class"]),
+        sectors=tuple(listed["sector"]),
+        territories=tuple(listed["territory"]),
+    )
+
+
+def defaults(_indicator: str, options: Options) -> dict[str, str]:
+    """The view of an indicator when an address says nothing: newest year, SMEs, all activities."""
+    sizes = [size for size in (SME, ALL_SIZES) if size in options.sizes] or list(options.sizes)
+    sectors = [TOTAL] if TOTAL in options.sectors else list(options.sectors)
+    known = [code for code in COMPARED if code in options.territories]
+    return {
+        "year": str(options.years[0]),
+        "size": sizes[0],
+        "sector": sectors[0],
+        "countries": ",".join(known) or "-",
+        "detail": DETAILS[0],
+    }
+
+
+def resolve(given: Mapping[str, str]) -> GapsView:
+    """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
+    known = catalogue.current()
+    notices: list[Notice] = []
+
+    def pick(name: str, allowed: list[str], default: str) -> str:
+        value = given.get(name, "").strip()[:80]
+        if not value or value in allowed:
+            return value or default
+        used = nearest(value, allowed) or default
+        notices.append(Notice(name, value, used))
+        return used
+
+    indicator = pick("indicator", list(known.indicators), DEFAULT_INDICATOR)
+    options = options_of(indicator)
+    plain = defaults(indicator, options)
+    year = pick("year", [str(year) for year in options.years], plain["year"])
+    size = pick("size", known.codes("size_class"), plain["size"])
+    sector = pick("sector", known.codes("sector"), plain["sector"])
+    detail = pick("detail", list(DETAILS), DETAILS[0])
+    countries = _countries(given.get("countries"), plain["countries"], notices)
+    return GapsView(
+        indicator=indicator,
+        year=int(year),
+        size=size,
+        sector=sector,
+        countries=countries,
+        detail=detail,
+        options=options,
+        notices=tuple(notices),
+    )
+
+
+def _countries(given: str | None, default: str, notices: list[Notice]) -> tuple[str, ...]:
+    """Compared territories: known codes, each once, at most MAX_COMPARED; '-' stands for none."""
+    known = catalogue.current()
+    allowed = known.codes("territory")
+    wanted = [code.strip()[:20] for code in (default if given is None else given).split(",")]
+    chosen: list[str] = []
+    for code in wanted[:50]:
+        if code in {"", "-", ITALY, EU} or code in chosen:
+            continue
+        if code in allowed and len(chosen) < MAX_COMPARED:
+            chosen.append(code)
+        else:
+            notices.append(Notice("countries", code, ""))
+    return tuple(chosen)
+
+
+def sector_size(view: GapsView) -> str | None:
+    """The size class in which sectors were measured: the chosen one, else all sizes; or None."""
+    for size in (view.size, ALL_SIZES):
+        cells = queries.run(
+            "sectors_by_territory",
+            indicator=view.indicator,
+            size_class=size,
+            year=view.year,
+            territory=[ITALY],
+        ).records
+        if sum(not cell["is_total"] for cell in cells) > 1:
+            return size
+    return None

@@ -1,0 +1,5 @@
+"""Data and method: sources, indicators, queries."""
+
+import streamlit as st
+
+st.write("…")

@@ -1,0 +1,20 @@
+/*
+question.it = "Quali righe violano la regola?"
+question.en = "Which rows break the rule?"
+rule = "each catalogued indicator has cells in the datasets that it names"
+grain = "one indicator without cells"
+key = ["indicator"]
+reads = ["stg_indicators", "coverage"]
+processing = "minor"
+warnings = []
+*/
+select
+    'indicators.toml' as file,
+    indicators.indicator
+from stg_indicators as indicators
+left join coverage
+    on indicators.indicator = coverage.indicator
+where
+    coverage.indicator is null
+    or len(coverage.measured_in) = 0
+order by indicators.indicator

@@ -1,0 +1,62 @@
+/*
+question.it = "Quali settori sono avanti o indietro, in ogni territorio?"
+question.en = "Which sectors are ahead or behind, in each territory?"
+grain = "one territory and sector"
+key = ["territory", "sector"]
+reads = ["cell", "stg_sectors", "stg_territories"]
+processing = "minor"
+warnings = ["percentages of different units, index versions or populations may not be compared"]
+
+[parameters.indicator]
+type = "code"
+codes = "indicator"
+required = true
+example = "E_AI_TANY"
+
+[parameters.size_class]
+type = "code"
+codes = "size_class"
+required = true
+example = "GE10"
+
+[parameters.year]
+type = "year"
+codes = "year"
+required = true
+example = 2025
+
+[parameters.territory]
+type = "codes"
+codes = "territory"
+required = true
+example = ["IT", "EU27_2020"]
+*/
+select
+    cell.indicator,
+    cell.territory,
+    cell.size_class,
+    cell.sector,
+    cell.year,
+    cell.value,
+    cell.unit,
+    cell.status,
+    cell.caveats,
+    cell.lineage,
+    cell.is_low_reliability,
+    cell.is_provisional,
+    cell.decimals_count,
+    cell.origin,
+    sectors.sector_level,
+    sectors.classification,
+    sectors.is_total
+from cell
+inner join stg_sectors as sectors
+    on cell.sector = sectors.sector
+inner join stg_territories as territories
+    on cell.territory = territories.territory
+where
+    cell.indicator = $indicator
+    and cell.size_class = $size_class
+    and cell.year = $year
+    and list_contains($territory::varchar[], cell.territory)
+order by territories.sort_order, sectors.sort_order

@@ -1,0 +1,53 @@
+/*
+question.it = "In un territorio, come cambia la distanza fra le classi di addetti da un settore all’altro?"
+question.en = "Within one territory, how do size classes differ from sector to sector?"
+grain = "one sector and size class"
+key = ["sector", "size_class"]
+reads = ["cell", "stg_sectors", "stg_size_classes"]
+processing = "minor"
+warnings = ["percentages of different units, index versions or populations may not be compared"]
+
+[parameters.indicator]
+type = "code"
+codes = "indicator"
+required = true
+example = "E_AI_TANY"
+
+[parameters.year]
+type = "year"
+codes = "year"
+required = true
+example = 2025
+
+[parameters.territory]
+type = "code"
+codes = "territory"
+required = true
+example = "IT"
+*/
+select
+    cell.indicator,
+    cell.territory,
+    cell.size_class,
+    cell.sector,
+    cell.year,
+    cell.value,
+    cell.unit,
+    cell.status,
+    cell.caveats,
+    cell.lineage,
+    cell.is_low_reliability,
+    cell.is_provisional,
+    cell.decimals_count,
+    cell.origin,
+    sectors.is_total
+from cell
+inner join stg_sectors as sectors
+    on cell.sector = sectors.sector
+inner join stg_size_classes as size_classes
+    on cell.size_class = size_classes.size_class
+where
+    cell.indicator = $indicator
+    and cell.year = $year
+    and cell.territory = $territory
+order by sectors.sort_order, size_classes.sort_order

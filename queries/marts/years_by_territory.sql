@@ -1,0 +1,76 @@
+/*
+question.it = "Come è cambiato nel tempo, e dove la serie si interrompe?"
+question.en = "How did it change over time, and where does the series break?"
+grain = "one index version, territory and year"
+key = ["indicator", "territory", "year"]
+reads = ["cell", "stg_indicators", "stg_territories"]
+processing = "major"
+warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
+
+[parameters.indicator]
+type = "code"
+codes = "indicator"
+required = true
+example = "E_AI_TANY"
+
+[parameters.size_class]
+type = "code"
+codes = "size_class"
+required = true
+example = "10-249"
+
+[parameters.sector]
+type = "code"
+codes = "sector"
+required = true
+example = "C10-S951_X_K"
+
+[parameters.territory]
+type = "codes"
+codes = "territory"
+required = true
+example = ["IT", "EU27_2020"]
+*/
+with versions as (
+    select
+        same.indicator,
+        same.index_version
+    from stg_indicators as asked
+    inner join stg_indicators as same
+        on
+            asked.indicator = same.indicator
+            or asked.index_band = same.index_band
+    where asked.indicator = $indicator
+)
+
+select
+    cell.indicator,
+    cell.territory,
+    cell.size_class,
+    cell.sector,
+    cell.year,
+    cell.value,
+    cell.unit,
+    cell.status,
+    cell.caveats,
+    cell.lineage,
+    cell.is_low_reliability,
+    cell.is_provisional,
+    cell.decimals_count,
+    cell.origin,
+    cell.has_break,
+    versions.index_version,
+    sum(cell.has_break::integer) over (
+        partition by cell.indicator, cell.territory
+        order by cell.year
+    )::integer as segment
+from cell
+inner join versions
+    on cell.indicator = versions.indicator
+inner join stg_territories as territories
+    on cell.territory = territories.territory
+where
+    cell.sector = $sector
+    and cell.size_class = $size_class
+    and list_contains($territory::varchar[], cell.territory)
+order by territories.sort_order, cell.indicator, cell.year

@@ -1,0 +1,32 @@
+/*
+question.it = "Quali indicatori sono nel catalogo?"
+question.en = "Which indicators are in the catalogue?"
+grain = "one curated indicator"
+key = ["indicator"]
+reads = ["raw.indicators"]
+processing = "minor"
+warnings = []
+*/
+select
+    name as indicator,
+    code as publisher_code,
+    datasets,
+    unit,
+    theme,
+    better,
+    index_version,
+    component_of,
+    label_it,
+    label_en,
+    predicate_it,
+    predicate_en,
+    definition_it,
+    definition_en,
+    caveats,
+    position as sort_order,
+    case
+        when index_version is not null
+            then regexp_replace(name, '^E_DI[0-9]*_', '')
+    end as index_band
+from raw.indicators
+order by theme_order, position

@@ -1,0 +1,86 @@
+/*
+question.it = "Qual è il valore di ogni indicatore del catalogo, senza doppioni?"
+question.en = "What is the value of each catalogued indicator, without doubles?"
+grain = "one indicator, size class, sector, territory and year"
+key = ["indicator", "size_class", "sector", "territory", "year"]
+reads = ["stg_survey", "stg_indicators", "stg_sectors", "stg_origins"]
+processing = "major"
+warnings = ["an Istat group with exactly the content of a NACE code carries that code", "of several copies of a cell the extract with the newest vintage is kept"]
+*/
+with catalogued as (
+    select
+        indicator,
+        publisher_code,
+        unit,
+        unnest(datasets) as dataset
+    from stg_indicators
+),
+
+harmonised as (
+    select
+        catalogued.indicator,
+        survey.dataset,
+        survey.unit,
+        survey.size_class,
+        sectors.sector_equivalent as sector,
+        survey.territory,
+        survey.year,
+        survey.value,
+        survey.status,
+        survey.lineage,
+        survey.vintage,
+        survey.caveats,
+        coalesce(survey.status, '') like '%b%' as has_break,
+        coalesce(survey.status, '') like '%u%' as is_low_reliability,
+        coalesce(survey.status, '') like '%p%' as is_provisional,
+        case
+            when survey.caveats like '%whole_number%' then 0
+            when survey.caveats like '%one_decimal%' then 1
+            else 2
+        end as decimals_count,
+        origins.publisher || ':' || survey.dataset
+        || coalesce('@' || survey.vintage, '') as origin
+    from stg_survey as survey
+    inner join catalogued
+        on
+            survey.indicator = catalogued.publisher_code
+            and survey.dataset = catalogued.dataset
+            and survey.unit = catalogued.unit
+    inner join stg_sectors as sectors
+        on survey.sector = sectors.sector
+    inner join stg_origins as origins
+        on survey.dataset = origins.dataset
+)
+
+select
+    indicator,
+    dataset,
+    unit,
+    size_class,
+    sector,
+    territory,
+    year,
+    value,
+    status,
+    lineage,
+    caveats,
+    has_break,
+    is_low_reliability,
+    is_provisional,
+    decimals_count,
+    origin
+from harmonised
+qualify
+    row_number() over (
+        partition by indicator, size_class, sector, territory, year
+        order by
+            case lineage
+                when 'extract' then 1
+                when 'typed_from_extract' then 2
+                when 'published_article' then 3
+                else 4
+            end asc,
+            vintage desc nulls last,
+            dataset asc
+    ) = 1
+order by indicator, sector, size_class, territory, year

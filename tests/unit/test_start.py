@@ -1,0 +1,485 @@
+"""The starter: its pure parts with exact values, its error sentences, and what it repairs."""
+
+import ast
+import errno
+import os
+import runpy
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+import start  # noqa: E402
+
+sys.path.remove(str(ROOT))
+
+LOCK = b"duckdb==2.0.0\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Move the starter into an empty folder that holds only the lock files."""
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
+    (tmp_path / "requirements.txt").write_bytes(LOCK)
+    (tmp_path / "requirements-dev.txt").write_bytes(LOCK)
+    return tmp_path
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """Hold a real port open."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def stamped(project: Path, version: str = "3.11", name: str = "requirements.txt") -> None:
+    """Make an environment that only has its stamp."""
+    (project / ".venv").mkdir(exist_ok=True)
+    text = start.stamp_text((project / name).read_bytes(), version)
+    (project / ".venv" / f".stamp-{name}").write_text(text, "utf-8")
+
+
+def old_pythons() -> list[str]:
+    """List the Pythons older than 3.11 that really run on this machine."""
+    found = []
+    for name in ("python3.6", "python3.7", "python3.8", "python3.9", "python3.10"):
+        if shutil.which(name) and not subprocess.run([name, "-V"], capture_output=True).returncode:
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [
+        ((3, 8, 18), "Divario needs Python 3.11 or newer, and this is Python 3.8.18."),
+        (
+            (3, 10, 13, "final", 0),
+            "Divario needs Python 3.11 or newer, and this is Python 3.10.13.",
+        ),
+        ((3, 11, 0), ""),
+        ((3, 13, 0), ""),
+        ((4, 0, 0), ""),
+    ],
+)
+def test_wrong_python_is_named(version: tuple, sentence: str) -> None:
+    assert start.python_problem(version) == sentence
+
+
+def test_file_parses_on_old_pythons() -> None:
+    source = (ROOT / "start.py").read_text("utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    assert "from __future__ import annotations" not in source  # a syntax error before 3.7
+
+
+def test_wrong_python_stops_at_import(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 8, 18))
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_path(str(ROOT / "start.py"), run_name="__main__")
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == (
+        "start.py: Divario needs Python 3.11 or newer, and this is Python 3.8.18.\n"
+    )
+
+
+def test_real_old_pythons_say_the_sentence() -> None:
+    """Each old Python on the PATH is tried; where there is none the test above stands for them."""
+    for name in old_pythons():
+        done = subprocess.run([name, str(ROOT / "start.py")], capture_output=True, text=True)
+        assert done.returncode == 2
+        assert done.stderr.startswith("start.py: Divario needs Python 3.11 or newer, and this is")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "x", "", "80.0", "1e3", "٣"])
+def test_invalid_port(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main([f"--port={text}"]) == 2
+    said = capsys.readouterr().err
+    assert f"argument --port: {text!r} is no port; give a number from 1 to 65535" in said
+    assert said.count("\n") == 1
+
+
+def test_valid_ports() -> None:
+    assert [start.port_number(text) for text in ("1", "8501", "65535")] == [1, 8501, 65535]
+
+
+def test_unknown_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main(["--prot", "1"]) == 2
+    assert capsys.readouterr().err == (
+        "start.py: unrecognized arguments: --prot 1 (python3 start.py --help tells the arguments).\n"
+    )
+
+
+def test_taken_port(taken_port: int, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main(["--port", str(taken_port)]) == 2
+    assert capsys.readouterr().err == (
+        f"start.py: Port {taken_port} is in use: choose another one with --port.\n"
+    )
+    assert not (project / ".venv").exists()
+
+
+def test_free_port_is_accepted(taken_port: int) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        free = other.getsockname()[1]
+    start.check_address("127.0.0.1", free)
+
+
+def test_port_that_needs_rights(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with pytest.raises(start.Failure, match=r"^Port 80 is not open to you: .* with --port\.$"):
+        start.check_address("127.0.0.1", 80)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "127.0.0.1:80", "a" * 70])
+def test_host_that_cannot_be_bound(host: str) -> None:
+    with pytest.raises(start.Failure) as failure:
+        start.check_address(host, 8501)
+    assert str(failure.value) == (
+        f"{host!r} is no address of this machine: choose one with --host, as 127.0.0.1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8501"),
+        ("0.0.0.0", "http://127.0.0.1:8501"),
+        ("::", "http://[::1]:8501"),
+        ("::1", "http://[::1]:8501"),
+        ("localhost", "http://localhost:8501"),
+    ],
+)
+def test_address_for_the_browser(host: str, address: str) -> None:
+    assert start.address_of(host, 8501) == address
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("ERROR: [Errno 28] No space left on device: '/x'", "The disk is full"),
+        ("[WinError 112] There is not enough space on the disk", "The disk is full"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE FILE", "does not have the hash"),
+        ("ERROR: [Errno 13] Permission denied: '/x'", "This folder is not open to you"),
+        ("Retrying after NewConnectionError: x\nfrom versions: none", "needs a network"),
+        ("Temporary failure in name resolution", "The package index cannot be reached"),
+        ("ProxyError('Cannot connect to proxy.')", "The package index cannot be reached"),
+        ("ERROR: No matching distribution found for x (from versions: none)", "this system"),
+        ("python: No module named ensurepip", "install its venv package"),
+        ("noise\nERROR: something new\nmore", "The set-up failed: something new"),
+        ("only noise", "The set-up failed: only noise"),
+        ("", "The set-up failed: it says nothing more."),
+    ],
+)
+def test_failed_set_up_in_one_sentence(output: str, words: str) -> None:
+    sentence = start.explain(output)
+    assert words in sentence
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "full", "/x"), start.NO_SPACE),
+        (OSError(errno.EDQUOT, "quota", "/x"), start.NO_SPACE),
+        (PermissionError(errno.EACCES, "no", "/x"), f"/x {start.NO_RIGHT}"),
+        (OSError(errno.EROFS, "read-only", "/x"), f"/x {start.NO_RIGHT}"),
+        (FileNotFoundError(errno.ENOENT, "No such file", "/x"), "/x: No such file."),
+    ],
+)
+def test_file_system_error_in_one_sentence(
+    error: OSError,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(tests: bool) -> None:
+        raise error
+
+    monkeypatch.setattr(start, "ensure", fail)
+    assert start.main(["test"]) == 2
+    assert capsys.readouterr().err == f"start.py: {sentence}\n"
+
+
+def test_failed_pip_is_explained(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(tests: bool) -> None:
+        start.run([sys.executable, "-c", "print('Errno 28: No space left on device'); exit(1)"])
+
+    monkeypatch.setattr(start, "ensure", fail)
+    assert start.main(["test"]) == 2
+    assert capsys.readouterr().err == f"start.py: {start.NO_SPACE}\n"
+
+
+def test_stopped_by_hand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(tests: bool) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(start, "ensure", stop)
+    assert start.main(["test"]) == 130
+    assert capsys.readouterr().err == "start.py: Stopped; the next start goes on from here.\n"
+
+
+def test_stamp_text() -> None:
+    assert start.stamp_text(b"", "3.11") == (
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        f" python3.11 plotly.js{start.PLOTLY_VERSION}\n"
+    )
+    assert start.stamp_text(b"x", "3.11") != start.stamp_text(b"y", "3.11")
+
+
+def test_reasons_to_set_up(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "probe", lambda modules: "3.11")
+    assert start.repair_reason(*start.APP) == "this is the first start here"
+    (project / ".venv").mkdir()
+    assert start.repair_reason(*start.APP) == "the last set-up did not finish"
+    stamped(project)
+    assert start.repair_reason(*start.APP) == ""
+    assert start.repair_reason(*start.TEST) == "the last set-up did not finish"
+    changed = "the packages, or the Python it was made for, have changed"
+    monkeypatch.setattr(start, "probe", lambda modules: "3.12")
+    assert start.repair_reason(*start.APP) == changed
+    monkeypatch.setattr(start, "probe", lambda modules: "3.11")
+    (project / "requirements.txt").write_bytes(b"duckdb==2.0.1\n")
+    assert start.repair_reason(*start.APP) == changed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the Python of an environment is a link elsewhere")
+def test_python_that_does_not_run_is_broken(project: Path) -> None:
+    stamped(project)
+    assert start.repair_reason(*start.APP) == start.BROKEN  # missing
+    (project / ".venv" / "bin").mkdir()
+    python = project / ".venv" / "bin" / "python"
+    python.symlink_to(project / "gone")
+    assert start.repair_reason(*start.APP) == start.BROKEN  # moved away
+    python.unlink()
+    python.symlink_to(sys.executable)
+    version = "{}.{}".format(*sys.version_info[:2])
+    stamped(project, version)
+    assert start.repair_reason("requirements.txt", "json") == ""
+    assert start.repair_reason("requirements.txt", "json, no_such_module") == start.BROKEN
+
+
+def test_hollow_package_is_broken(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder without __init__.py imports, as a namespace; it must not pass for the package."""
+    (project / "hollow").mkdir()
+    monkeypatch.setattr(start, "venv_python", lambda: sys.executable)
+    real = start.run
+
+    def with_folder(command: list[str]) -> str:
+        code = f"import sys; sys.path.append({str(project)!r}); {command[-1]}"
+        return real([*command[:-1], code])
+
+    monkeypatch.setattr(start, "run", with_folder)
+    assert start.probe("hollow") == ""
+    (project / "hollow" / "__init__.py").write_text("")
+    assert start.probe("hollow") == "{}.{}".format(*sys.version_info[:2])
+
+
+@pytest.mark.parametrize(
+    ("app", "test", "tests", "done"),
+    [
+        ("", "", False, []),
+        ("", "", True, []),
+        ("unfinished", "", False, ["rebuild"]),
+        ("", "unfinished", False, []),
+        ("", "unfinished", True, ["install requirements-dev.txt"]),
+        ("", start.BROKEN, True, ["rebuild", "install requirements-dev.txt"]),
+        ("unfinished", "unfinished", True, ["rebuild", "install requirements-dev.txt"]),
+    ],
+)
+def test_what_is_set_up(
+    app: str, test: str, tests: bool, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did: list[str] = []
+    reasons = {start.APP[0]: app, start.TEST[0]: test}
+    monkeypatch.setattr(start, "repair_reason", lambda lock, modules: reasons[lock])
+    monkeypatch.setattr(start, "rebuild", lambda reason: did.append("rebuild"))
+    monkeypatch.setattr(start, "install", lambda lock, modules: did.append(f"install {lock}"))
+    start.ensure(tests)
+    assert did == done
+
+
+def test_stamp_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / ".venv").mkdir()
+    monkeypatch.setattr(start, "run", lambda command, tell: "")
+    monkeypatch.setattr(start, "fetch_bundle", lambda: None)
+    monkeypatch.setattr(start, "probe", lambda modules: "")
+    with pytest.raises(start.Failure, match="installed but do not run"):
+        start.install(*start.APP)
+    assert list((project / ".venv").iterdir()) == []
+    monkeypatch.setattr(start, "probe", lambda modules: "3.11")
+    start.install(*start.APP)
+    stamp = project / ".venv" / ".stamp-requirements.txt"
+    assert stamp.read_text("utf-8") == start.stamp_text(LOCK, "3.11")
+
+
+def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped(project)
+    (project / ".venv" / "leftover").write_text("x")
+    commands: list[list[str]] = []
+    monkeypatch.setattr(start, "run", commands.append)
+    monkeypatch.setattr(start, "install", lambda lock, modules: commands.append([lock]))
+    start.rebuild("why")
+    assert not (project / ".venv").exists()
+    assert [command[-1] for command in commands] == [
+        str(project / ".venv"),
+        "ensurepip",
+        "requirements.txt",
+    ]
+    assert commands[0][0] == sys._base_executable
+
+
+def test_bundle_must_have_its_hash(tmp_path: Path) -> None:
+    target = tmp_path / "share" / "plotly.min.js"
+    with pytest.raises(start.Failure, match="does not have the hash"):
+        start.place_bundle(b"something else", target)
+    assert not target.parent.exists()
+
+
+def test_start_goes_on_without_npm(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    start.fetch_bundle()
+    assert "Using the full plotly.js bundle of the plotly package (npm is not installed)" in (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        subprocess.CalledProcessError(1, "npm", "E404"),
+        subprocess.TimeoutExpired("npm", 60),
+        OSError(errno.ENOSPC, "full"),
+    ],
+)
+def test_start_goes_on_when_npm_fails(
+    error: Exception,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (project / ".venv").mkdir()
+
+    def npm_fails(command: list[str], seconds: float | None = None) -> str:
+        if command[0] == "npm":
+            raise error
+        return start.PLOTLY_VERSION
+
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(start, "run", npm_fails)
+    start.fetch_bundle()
+    assert "Using the full plotly.js bundle of the plotly package (" in capsys.readouterr().out
+
+
+def test_small_bundle_has_the_version_of_the_plotly_package() -> None:
+    from plotly.offline import get_plotlyjs_version
+
+    assert get_plotlyjs_version() == start.PLOTLY_VERSION
+
+
+def test_children_do_not_see_the_users_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONOPTIMIZE", "VIRTUAL_ENV"):
+        monkeypatch.setenv(name, "x")
+    for name in ("PIP_INDEX_URL", "PYTHONUTF8", "PATH"):
+        monkeypatch.setenv(name, "y")
+    seen = start.child_environment()
+    assert not {"PYTHONPATH", "PYTHONHOME", "PYTHONOPTIMIZE", "VIRTUAL_ENV"} & set(seen)
+    assert [seen[name] for name in ("PIP_INDEX_URL", "PYTHONUTF8", "PATH")] == ["y", "y", "y"]
+
+
+def test_browser_search_order() -> None:
+    linux = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    assert start.browser_candidates("linux", {}) == linux
+    assert start.browser_candidates("linux", {"CHROMIUM": "/opt/c"}) == ["/opt/c"]
+    assert start.browser_candidates("darwin", {}) == [
+        *linux,
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ]
+    windows = {"PROGRAMFILES": "C:/P", "LOCALAPPDATA": "C:/L"}
+    assert start.browser_candidates("win32", windows) == [
+        "C:/P/Chromium/Application/chrome.exe",
+        "C:/L/Chromium/Application/chrome.exe",
+        "C:/P/Google/Chrome/Application/chrome.exe",
+        "C:/L/Google/Chrome/Application/chrome.exe",
+        "C:/P/Microsoft/Edge/Application/msedge.exe",
+        "C:/L/Microsoft/Edge/Application/msedge.exe",
+    ]
+
+
+def test_first_browser_found_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    here = {"google-chrome": "/b/google-chrome", "chromium-browser": "/b/chromium-browser"}
+    monkeypatch.setattr(shutil, "which", here.get)
+    assert start.find_browser() == "/b/chromium-browser"
+
+
+def test_no_browser_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(start.Failure) as failure:
+        start.find_browser()
+    assert failure.value.code == 3
+    assert str(failure.value) == (
+        "The tests need a browser: install Chromium or Google Chrome, or name its program in the"
+        " variable CHROMIUM."
+    )
+
+
+def test_named_browser_that_is_none_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    with pytest.raises(start.Failure, match="^CHROMIUM names /no/such/browser, which") as failure:
+        start.find_browser()
+    assert failure.value.code == 3
+
+
+def test_all_checks_run_and_failures_are_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands: list[list[str]] = []
+
+    def call(command: list[str], cwd: Path, env: dict[str, str]) -> int:
+        assert (cwd, env["DIVARIO_CHROMIUM"]) == (project, "/b/chromium")
+        commands.append(command[1:])
+        return int("ruff" in command)
+
+    monkeypatch.setattr(start, "find_browser", lambda: "/b/chromium")
+    monkeypatch.setattr(subprocess, "call", call)
+    assert start.run_checks(["tests/unit", "-k", "x"]) == 1
+    assert commands == [
+        ["-I", "-m", "ruff", "check", "."],
+        ["-I", "-m", "ruff", "format", "--check", "."],
+        ["-I", "-m", "sqlfluff", "lint", "queries"],
+        ["-m", "pytest", "tests/unit", "-k", "x"],
+    ]
+    assert "Failed: ruff check ., ruff format --check .\n" in capsys.readouterr().out
+
+
+def test_locks_name_no_index_and_no_machine() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "://" not in text
+        assert "index" not in text
+        pinned = [line for line in text.splitlines() if line and line[0] not in " #"]
+        assert all("==" in line for line in pinned)
+        assert text.count("--hash=sha256:") >= len(pinned)
