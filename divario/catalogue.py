@@ -42,6 +42,14 @@ class Catalogue:
         """The level of a code: section, country, sme and so on."""
         return self.labels[code_list, code]["level_name"]
 
+    def ancestors(self, sector: str) -> list[str]:
+        """The sectors that hold a sector, from the nearest up."""
+        chain: list[str] = []
+        while (parent := self.labels["sector", sector]["parent"]) and parent not in chain:
+            chain.append(parent)
+            sector = parent
+        return chain
+
     def codes(self, code_list: str) -> list[str]:
         """Every code of a list, in its order."""
         return [code for name, code in self.labels if name == code_list]

@@ -47,7 +47,7 @@ def over_time(view: GapsView, language: str) -> None:
         sector=view.sector,
         territory=view.territories,
     )
-    if answer.rows:
+    if years.is_comparable(answer):
         figure.show(years.year_lines(answer, language), language, is_stage=state.is_stage())
     else:
         parts.not_measured(view, "years", language)
@@ -62,11 +62,24 @@ def by_country(view: GapsView, language: str) -> None:
         sector=view.sector,
         year=view.year,
     )
-    if len(answer.rows) > 1:
+    if len(countries.compared_cells(answer)) > 1:
         bars = countries.country_bars(answer, language, view.countries)
         figure.show(bars, language, is_stage=state.is_stage())
     else:
         parts.not_measured(view, "countries", language)
+
+
+def every_cell(view: GapsView, language: str) -> None:
+    """The cells of the compared territories; of all of them where only regions were measured."""
+    compared = [code for code in view.territories if code in view.options.territories]
+    cells = queries.run(
+        "cells_by_indicator",
+        indicator=view.indicator,
+        year=view.year,
+        territory=compared,
+    )
+    if cells.rows:
+        figure.show(summary.all_cells(cells, language), language)
 
 
 @st.fragment
@@ -89,17 +102,11 @@ def page() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         by_size(answer, view, language)
-        over_time(view, language)
-    with right:
         by_sector(view, language)
-    by_country(view, language)
-    cells = queries.run(
-        "cells_by_indicator",
-        indicator=view.indicator,
-        year=view.year,
-        territory=view.territories,
-    )
-    figure.show(summary.all_cells(cells, language), language)
+    with right:
+        over_time(view, language)
+        by_country(view, language)
+    every_cell(view, language)
 
 
 page()

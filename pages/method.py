@@ -1,5 +1,11 @@
-"""Data and method: sources, indicators, queries."""
+"""Data and method: every source, flag, definition, query and limit."""
 
-import streamlit as st
+from divario.ui import method, state
 
-st.write("…")
+language = state.language()
+state.write({})
+method.introduction(language)
+method.sources(language)
+method.indicators(language)
+method.statuses(language)
+method.all_queries(language)

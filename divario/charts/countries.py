@@ -11,15 +11,13 @@ from divario.queries import Result
 from divario.stats.gaps import Cell, rank_of, ranked
 
 ROW_HEIGHT = 21
+REGIONAL = ("region", "macro_area")
 
 
 def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Figure:
     """Bars of `territories_by_indicator`: countries and the EU of 27, from the highest down."""
-    cells = [
-        cell
-        for cell in result.records
-        if cell["territory_kind"] == "country" or cell["territory"] == EU
-    ]
+    cells = compared_cells(result)
+    is_regional = any(cell["territory_kind"] in REGIONAL for cell in cells)
     order = ranked(cells)
     unsure = [cell for cell in cells if cell["is_low_reliability"]]
     rows = order + unsure
@@ -33,7 +31,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
     upper = theme.upper_bound([cell["value"] for cell in rows], 1.14)
     return Figure(
         name="countries",
-        title=_title(order, language),
+        title=(_area_title if is_regional else _title)(order, language),
         subtitle=t(
             "countries.subtitle",
             language,
@@ -42,7 +40,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
             size=words.size(result.parameters["size_class"], language, "label"),
         ),
         alt=_alt(order, language),
-        how=t("countries.how", language),
+        how=t("areas.how" if is_regional else "countries.how", language),
         kind="measured",
         result=result,
         table=words.table(rows, language),
@@ -76,6 +74,36 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
             xaxis=theme.value_axis(unit, upper),
             yaxis=theme.category_axis(names, tickfont={"size": theme.SMALL_SIZE + 1}),
         ),
+        narrow={
+            "xaxis.nticks": 4,
+            "xaxis.tickangle": 0,
+            "yaxis.ticktext": [theme.wrapped(name, 20) for name in names],
+            "yaxis.tickfont.size": theme.SMALL_SIZE,
+        },
+    )
+
+
+def compared_cells(result: Result) -> list[Cell]:
+    """Countries and the EU of 27; where Italy alone was measured, its regions and macro-areas."""
+    cells = result.records
+    countries = [
+        cell for cell in cells if cell["territory_kind"] == "country" or cell["territory"] == EU
+    ]
+    regions = [cell for cell in cells if cell["territory_kind"] in REGIONAL]
+    return regions + countries if len(countries) < 2 else countries
+
+
+def _area_title(order: list[Cell], language: str) -> str:
+    """The highest and the lowest region."""
+    regions = [cell for cell in order if cell["territory_kind"] == REGIONAL[0]] or order
+    first, last = regions[0], regions[-1]
+    return t(
+        "areas.title",
+        language,
+        first=words.territory(first["territory"], language),
+        first_value=words.value(first, language),
+        last=words.territory(last["territory"], language),
+        last_value=words.value(last, language),
     )
 
 

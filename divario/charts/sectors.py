@@ -51,11 +51,11 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
         layout=theme.layout(
             language,
             height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
-            margin={"l": 8, "r": 24, "t": 30, "b": 52},
+            margin={"l": 8, "r": 56, "t": 30, "b": 52},
             bargap=0.3,
             xaxis=theme.value_axis(unit, upper),
             yaxis=theme.category_axis(names, tickfont={"size": theme.SIZE - 1}),
-            **_mean(mean, language),
+            **_mean(mean, upper, language),
         ),
         narrow={
             "yaxis.ticktext": [theme.wrapped(name) for name in names],
@@ -69,36 +69,38 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
     )
 
 
-def is_at(cell: Cell, level: str) -> bool:
-    """Whether a sector belongs on a chart of sections, or of divisions and Istat's groups."""
-    levels = {"section"} if level == "section" else {"division", "group"}
-    return cell["sector_level"] in levels
-
-
 def at_level(cells: list[Cell], level: str) -> list[Cell]:
-    """Cells of one level; an aggregate of sections stands in where its sections are missing."""
-    chosen = [cell for cell in cells if not cell["is_total"] and is_at(cell, level)]
-    if level != "section":
-        return chosen
-    present = {cell["sector"] for cell in chosen}
-    stand_ins = {name for name, parts in JOINED.items() if not present & parts}
-    return chosen + [cell for cell in cells if cell["sector"] in stand_ins]
+    """Cells of one level of detail, never a sector together with a part of it.
+
+    Sections: an aggregate of two sections stands in where Italy's are missing. Divisions: the
+    finest that was measured within each section.
+    """
+    own = {cell["sector"] for cell in cells if cell["territory"] == ITALY}
+    if level == "section":
+        stand_ins = {name for name, parts in JOINED.items() if not own & parts}
+        return [
+            cell
+            for cell in cells
+            if cell["sector_level"] == "section" or cell["sector"] in stand_ins
+        ]
+    known = catalogue.current()
+    inner = {
+        sector
+        for sector in own
+        if any(known.level("sector", parent) == "section" for parent in known.ancestors(sector))
+    }
+    covering = {parent for sector in inner for parent in known.ancestors(sector)}
+    return [cell for cell in cells if cell["sector"] in inner - covering]
 
 
 def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[dict[str, Any]]:
+    rows = list(range(len(order)))
+    beside = [europe.get(cell["sector"]) for cell in order]
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": [cell["value"] for cell in order],
-        "y": list(range(len(order))),
-        "text": [words.value(cell, language) + ("*" if cell["status"] else "") for cell in order],
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "insidetextfont": {"color": theme.PAPER, "size": theme.SMALL_SIZE + 1},
-        "outsidetextfont": {"color": theme.TEXT, "size": theme.SMALL_SIZE + 1},
-        "textangle": 0,
-        "cliponaxis": False,
-        "constraintext": "none",
+        "y": rows,
         "marker": {
             "color": theme.FOCUS,
             "pattern": {"shape": ["/" if cell["is_low_reliability"] else "" for cell in order]},
@@ -106,26 +108,40 @@ def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[d
         "hovertext": [words.hover(cell, language) for cell in order],
         "hoverinfo": "text",
     }
-    compared = [(row, europe.get(cell["sector"])) for row, cell in enumerate(order)]
-    compared = [(row, cell) for row, cell in compared if cell]
     ticks = {
         "type": "scatter",
         "mode": "markers",
-        "x": [cell["value"] for _, cell in compared],
-        "y": [row for row, _ in compared],
+        "x": [cell["value"] if cell else None for cell in beside],
+        "y": rows,
         "marker": {
             "symbol": "line-ns-open",
             "size": 19,
             "color": theme.CONTRAST,
             "line": {"width": 3.5, "color": theme.CONTRAST},
         },
-        "hovertext": [words.hover(cell, language) for _, cell in compared],
+        "hovertext": [words.hover(cell, language) if cell else "" for cell in beside],
         "hoverinfo": "text",
     }
-    return [bars, ticks] if compared else [bars]
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [
+            max(cell["value"], other["value"] if other else 0.0)
+            for cell, other in zip(order, beside, strict=True)
+        ],
+        "y": rows,
+        "text": [
+            "  " + words.value(cell, language) + ("*" if cell["status"] else "") for cell in order
+        ],
+        "textposition": "middle right",
+        "textfont": {"size": theme.SMALL_SIZE + 1, "color": theme.FOCUS},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    return [bars, ticks, labels] if europe else [bars, labels]
 
 
-def _mean(mean: Cell | None, language: str) -> dict[str, Any]:
+def _mean(mean: Cell | None, upper: float, language: str) -> dict[str, Any]:
     """The national mean as a dotted line with its value on top; nothing where it is missing."""
     if mean is None:
         return {}
@@ -138,6 +154,7 @@ def _mean(mean: Cell | None, language: str) -> dict[str, Any]:
                 "y0": 0,
                 "y1": 1,
                 "yref": "paper",
+                "layer": "below",
                 "line": {"color": theme.TEXT, "width": 1.5, "dash": "dot"},
             }
         ],
@@ -148,7 +165,7 @@ def _mean(mean: Cell | None, language: str) -> dict[str, Any]:
                 t("sectors.mean", language, value=words.value(mean, language)),
                 yref="paper",
                 yanchor="bottom",
-                xanchor="left" if mean["value"] < 50 else "right",
+                xanchor="left" if mean["value"] < upper / 2 else "right",
             )
         ],
     }

@@ -39,7 +39,7 @@ def size_dots(result: Result, language: str) -> Figure:
         layout=theme.layout(
             language,
             height=height,
-            margin={"l": 8, "r": 24, "t": 20, "b": 52},
+            margin={"l": 8, "r": 64, "t": 20, "b": 52},
             xaxis=theme.value_axis(unit, upper),
             yaxis=theme.category_axis(names, range=[len(names) - 0.4, -0.75]),
             annotations=_gap_labels(gaps, territories, language),
@@ -107,8 +107,8 @@ def _label(cell: Cell, territories: list[str], language: str) -> str:
     shown = words.value(cell, language) + ("*" if cell["status"] else "")
     if cell["territory"] != territories[0]:
         return shown
-    short = t(f"size.short.{'large' if cell['size_class'] == LARGE else 'sme'}", language)
-    return f"<b>{short}</b> {shown}"
+    name = t(f"size.short.{cell['size_class']}", language)
+    return f"<b>{name}</b> {shown}"
 
 
 def _side(cell: Cell, gap: Gap) -> str:
@@ -161,6 +161,7 @@ def _title(gaps: dict[str, Gap], language: str) -> str:
     return t(
         f"sizes.title.{gap.direction}",
         language,
+        who=t(f"size.who.{gap.near['size_class']}", language),
         points=points(gap.difference, language, gap.decimals),
     )
 
@@ -171,6 +172,7 @@ def _alt(gaps: dict[str, Gap], language: str) -> str:
             "sizes.alt.row",
             language,
             territory=words.territory(code, language),
+            who=t(f"size.who.{gap.near['size_class']}", language),
             sme=words.value(gap.near, language),
             large=words.value(gap.far, language),
         )

@@ -63,7 +63,7 @@ def _size_card(gap: Gap, better: str, language: str) -> GapCard:
         "italy",
         title,
         _signed(gap, language),
-        f"{meaning} {_verdict(gap, better, 'sme', language)}",
+        f"{meaning} {_verdict(gap, better, gap.near['size_class'], language, is_far=False)}",
     )
 
 
@@ -84,7 +84,7 @@ def _europe_card(gap: Gap, size: str, better: str, language: str) -> GapCard:
         "europe",
         title,
         _signed(gap, language),
-        f"{meaning} {_verdict(gap, better, 'italy', language)}",
+        f"{meaning} {_verdict(gap, better, ITALY, language, is_far=True)}",
     )
 
 
@@ -96,14 +96,17 @@ def _signed(gap: Gap, language: str) -> str:
     )
 
 
-def _verdict(gap: Gap, better: str, who: str, language: str) -> str:
-    """Whether the difference is an advantage: it depends on whether more is better."""
+def _verdict(gap: Gap, better: str, who: str, language: str, *, is_far: bool) -> str:
+    """Whether the difference is an advantage: it depends on whether more is better.
+
+    `who` is the size class or territory spoken of; `is_far` whether it is the far end of the gap.
+    """
     if gap.direction == "level":
         return t("verdict.level", language)
     if better == "neutral":
         return t("verdict.neutral", language)
     is_far_better = (gap.direction == "ahead") == (better == "more")
-    is_own = is_far_better if who == "italy" else not is_far_better
+    is_own = is_far_better == is_far
     return t(f"verdict.{who}.{'ahead' if is_own else 'behind'}", language)
 
 

@@ -74,6 +74,7 @@ def category_axis(names: list[str], **own: Any) -> dict[str, Any]:
         "zeroline": False,
         "ticks": "",
         "automargin": True,
+        "ticklabelstandoff": 6,
         "tickfont": {"size": SIZE},
     } | own
 

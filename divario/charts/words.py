@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from divario import catalogue
 from divario.catalogue import EU
 from divario.charts.figure import Table
 from divario.i18n import article, joined, percent, points, t
-from divario.provenance import Origin
+from divario.queries import Result
 from divario.stats.gaps import Gap
 
 Cell = dict[str, Any]
@@ -113,20 +112,30 @@ def distance(gap: Gap, language: str, versus: str) -> str:
     )
 
 
-def source(origins: Iterable[Origin], release: str, language: str) -> str:
-    """The caption of a figure: publishers, dataset codes, vintages, licence, release."""
+def source(result: Result, language: str) -> str:
+    """The caption of a figure: publishers, dataset codes, vintages of its cells, licence, release."""
+    vintages = vintages_of(result)
     named = [
         t(
             "caption.dataset",
             language,
             publisher=origin.publisher,
             code=origin.code,
-            vintage=origin.vintage.split(" / ")[-1],
+            vintage=", ".join(vintages[origin.code]) or t("caption.undated", language),
             licence=origin.licence,
         )
-        for origin in origins
+        for origin in result.origins
     ]
-    return t("caption.source", language, sources="; ".join(named), release=release)
+    return t("caption.source", language, sources="; ".join(named), release=result.release)
+
+
+def vintages_of(result: Result) -> dict[str, list[str]]:
+    """By dataset code, the vintages of the very cells of a result, oldest first."""
+    found: dict[str, set[str]] = {origin.code: set() for origin in result.origins}
+    for cell in result.records:
+        code, _, vintage = cell["origin"].split(":", 1)[1].partition("@")
+        found[code] |= {vintage} - {""}
+    return {code: sorted(vintages) for code, vintages in found.items()}
 
 
 def table(cells: list[Cell], language: str) -> Table:

@@ -76,6 +76,11 @@ def comparable(cells: list[Cell], indicator: str) -> list[Cell]:
     ]
 
 
+def is_comparable(result: Result) -> bool:
+    """Whether at least two years were measured."""
+    return len({cell["year"] for cell in result.records}) > 1
+
+
 def segments(cells: list[Cell]) -> list[list[Cell]]:
     """Cells that one line may join: same index version, territory, unit and unbroken segment."""
 

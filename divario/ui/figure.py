@@ -29,7 +29,7 @@ def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
 def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, Any]:
     """What the component is sent: plain data, stamped so that the unchanged is not redrawn."""
     simulated = figure.kind in {"simulated", "illustrative"}
-    caption = words.source(figure.result.origins, figure.result.release, language)
+    caption = words.source(figure.result, language)
     data: dict[str, Any] = {
         "name": figure.name,
         "title": figure.title,

@@ -9,12 +9,13 @@ from pathlib import Path
 import streamlit as st
 
 from divario import store
-from divario.i18n import LANGUAGES, t
+from divario.i18n import DEFAULT, LANGUAGES, t
 from divario.ui import assets, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("gaps", "method")
+NAMES = ("overview", "gaps", "method")
+KEY = "bar"
 
 
 @cache
@@ -25,51 +26,68 @@ def settle() -> None:
     gc.freeze()
 
 
-def navigation(language: str) -> st.Page:
+def pages(language: str) -> dict[str, st.Page]:
     """The pages in their order, titles in the chosen language; the first is the default."""
-    pages = [
-        st.Page(
+    return {
+        name: st.Page(
             PAGES / f"{name}.py",
-            title=t(f"{name}.nav", language),
+            title=f"{t(f'{name}.nav', language)} · Divario",
             url_path=name,
             default=name == NAMES[0],
         )
         for name in NAMES
-    ]
-    return st.navigation(pages, position="top")
+    }
 
 
-def language_switch(language: str) -> None:
-    """The switch, and the document's own language and theme."""
-    key = "page"
-
-    def chosen() -> None:
-        code = st.session_state[key].language
-        if code in LANGUAGES:
-            state.set_language(code)
-
+def bar(current: str, language: str) -> None:
+    """The bar at the top: pages and languages; a choice is taken over before the next run."""
     component("page")(
-        key=key,
+        key=KEY,
         data={
             "language": language,
             "theme": state.theme(),
-            "label": t("frame.languages", language),
+            "labels": {name: t(f"frame.{name}", language) for name in ("pages", "languages")},
+            "pages": [
+                {
+                    "address": "" if name == NAMES[0] else name,
+                    "title": t(f"{name}.nav", language),
+                    "current": name == current,
+                }
+                for name in NAMES
+            ],
             "languages": [{"code": code, "name": t("frame.name", code)} for code in LANGUAGES],
         },
-        on_language_change=chosen,
+        on_language_change=_language_chosen,
+        on_page_change=_page_chosen,
     )
+
+
+def _language_chosen() -> None:
+    code = st.session_state[KEY].language
+    if code in LANGUAGES:
+        state.set_language(code)
+
+
+def _page_chosen() -> None:
+    name = st.session_state[KEY].page or NAMES[0]
+    if name in NAMES:
+        st.session_state["go"] = name
 
 
 def main() -> None:
     """One run of the frame, and of the page inside it."""
     settle()
-    st.set_page_config(page_title="Divario", layout="wide", initial_sidebar_state="collapsed")
-    guess = st.session_state.get("shared", {}).get("lang") or st.query_params.get("lang", "it")
-    page = navigation(guess if guess in LANGUAGES else "it")
-    state.enter(page.url_path or NAMES[0])
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    guess = st.query_params.get("lang") or state.language()
+    known = pages(guess if guess in LANGUAGES else DEFAULT)
+    page = st.navigation(list(known.values()), position="hidden")
+    if chosen := st.session_state.pop("go", None):
+        st.switch_page(known[chosen], query_params=state.address_of(chosen))
+    current = page.url_path or NAMES[0]
+    state.enter(current)
     language = state.language()
     st.html(f"<style>{assets.style()}</style>")
-    language_switch(language)
+    bar(current, language)
     page.run()
 
 

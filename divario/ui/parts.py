@@ -60,13 +60,18 @@ def headline(view: GapsView, sizes: Result, language: str) -> None:
 
 def cards(view: GapsView, sizes: Result, language: str) -> None:
     """The two gaps as numbers, with their meaning in words."""
+    st.html(cards_html(view, sizes, language))
+
+
+def cards_html(view: GapsView, sizes: Result, language: str) -> str:
+    """The two gaps as HTML, every text escaped."""
     drawn = "".join(
         f'<section class="dv-card dv-{card.tone}"><h2>{escape(card.title)}</h2>'
         f'<p class="dv-figure-number">{escape(card.number)}</p>'
         f"<p>{escape(card.meaning)}</p></section>"
         for card in summary.gap_cards(sizes, view.size, language)
     )
-    st.html(f'<div class="dv-cards">{drawn}</div>')
+    return f'<div class="dv-cards">{drawn}</div>'
 
 
 def not_measured(view: GapsView, what: str, language: str) -> None:

@@ -78,12 +78,18 @@ def change(**changes: str | None) -> None:
     }
 
 
+def address_of(page: str) -> dict[str, str]:
+    """The parameters that open a page as this session last saw it, defaults left out."""
+    present = {"lang": language(), "theme": theme()}
+    shared = {name: value for name, value in present.items() if value != SHARED[name]}
+    return st.session_state.get(f"view.{page}", {}) | shared
+
+
 def write(own: Mapping[str, str]) -> None:
     """Write the address of what is shown, defaults left out."""
     session = st.session_state
     session[f"view.{session['page']}"] = dict(own)
-    present = {"lang": language(), "theme": theme()}
-    address = dict(own) | {name: value for name, value in present.items() if value != SHARED[name]}
+    address = address_of(session["page"])
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
     session["written"] = address

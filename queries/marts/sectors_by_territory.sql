@@ -47,7 +47,6 @@ select
     cell.decimals_count,
     cell.origin,
     sectors.sector_level,
-    sectors.classification,
     sectors.is_total
 from cell
 inner join stg_sectors as sectors

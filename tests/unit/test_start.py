@@ -5,6 +5,7 @@ import errno
 import os
 import runpy
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -12,12 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from plotly.offline import get_plotlyjs_version
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-import start  # noqa: E402
+import start
 
-sys.path.remove(str(ROOT))
+ROOT = Path(start.__file__).resolve().parent
 
 LOCK = b"duckdb==2.0.0\n"
 
@@ -48,13 +48,21 @@ def stamped(project: Path, version: str = "3.11", name: str = "requirements.txt"
     (project / ".venv" / f".stamp-{name}").write_text(text, "utf-8")
 
 
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """Put back the handler that the starter sets."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
 def old_pythons() -> list[str]:
     """List the Pythons older than 3.11 that really run on this machine."""
-    found = []
-    for name in ("python3.6", "python3.7", "python3.8", "python3.9", "python3.10"):
-        if shutil.which(name) and not subprocess.run([name, "-V"], capture_output=True).returncode:
-            found.append(name)
-    return found
+    on_path = (shutil.which(f"python3.{minor}") for minor in range(6, 11))
+    of_pyenv = Path.home().glob(".pyenv/versions/3.*/bin/python3.?")
+    found = {str(Path(python).resolve()) for python in (*on_path, *of_pyenv) if python}
+    runs = {p: subprocess.run([p, "-V"], capture_output=True, check=False) for p in sorted(found)}
+    return [python for python, done in runs.items() if done.returncode == 0]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +101,10 @@ def test_wrong_python_stops_at_import(
 
 
 def test_real_old_pythons_say_the_sentence() -> None:
-    """Each old Python on the PATH is tried; where there is none the test above stands for them."""
+    """Each old Python on the machine is tried; without any, the test above stands in."""
     for name in old_pythons():
-        done = subprocess.run([name, str(ROOT / "start.py")], capture_output=True, text=True)
+        command = [name, str(ROOT / "start.py")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 2
         assert done.stderr.startswith("start.py: Divario needs Python 3.11 or newer, and this is")
         assert done.stderr.count("\n") == 1
@@ -115,9 +124,8 @@ def test_valid_ports() -> None:
 
 def test_unknown_argument(capsys: pytest.CaptureFixture[str]) -> None:
     assert start.main(["--prot", "1"]) == 2
-    assert capsys.readouterr().err == (
-        "start.py: unrecognized arguments: --prot 1 (python3 start.py --help tells the arguments).\n"
-    )
+    said = "unrecognized arguments: --prot 1 (python3 start.py --help tells the arguments)."
+    assert capsys.readouterr().err == f"start.py: {said}\n"
 
 
 def test_taken_port(taken_port: int, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -391,8 +399,6 @@ def test_start_goes_on_when_npm_fails(
 
 
 def test_small_bundle_has_the_version_of_the_plotly_package() -> None:
-    from plotly.offline import get_plotlyjs_version
-
     assert get_plotlyjs_version() == start.PLOTLY_VERSION
 
 
@@ -448,7 +454,7 @@ def test_no_browser_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_named_browser_that_is_none_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "/no/such/browser")
-    with pytest.raises(start.Failure, match="^CHROMIUM names /no/such/browser, which") as failure:
+    with pytest.raises(start.Failure, match=r"^CHROMIUM names /no/such/browser, which") as failure:
         start.find_browser()
     assert failure.value.code == 3
 

@@ -1,0 +1,172 @@
+"""The marts' questions answered by pandas: string columns filtered, joined and sorted.
+
+The joins bring what a mart's `order by` needs; the answers are compared with DuckDB's, key by key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+Frames = dict[str, pd.DataFrame]
+Bound = dict[str, Any]
+
+CELL = "cell"
+ORDERS = {
+    "territory": "stg_territories",
+    "sector": "stg_sectors",
+    "size_class": "stg_size_classes",
+}
+COLUMNS = [
+    *("indicator", "territory", "size_class", "sector", "year", "value", "unit", "status"),
+    *("caveats", "lineage", "is_low_reliability", "is_provisional", "decimals_count", "origin"),
+]
+SORTED = {
+    "cells_by_indicator": ("territory", "sector", "size_class"),
+    "sectors_by_territory": ("territory", "sector"),
+    "sizes_by_sector": ("sector", "size_class"),
+    "sizes_by_territory": ("territory", "size_class"),
+}
+LABELS = {
+    "sector": "stg_sectors",
+    "size_class": "stg_size_classes",
+    "territory": "stg_territories",
+    "unit": "stg_units",
+    "status": "stg_statuses",
+    "caveat": "stg_caveats",
+}
+
+
+def answer(frames: Frames, name: str, bound: Bound) -> pd.DataFrame:
+    """One mart's answer; raises KeyError for a mart that is not known here."""
+    if name in SORTED:
+        return _sorted(_kept(frames[CELL], bound), frames, SORTED[name])
+    return OTHERS[name](frames, bound)
+
+
+def _kept(frame: pd.DataFrame, bound: Bound) -> pd.DataFrame:
+    """The rows that hold every value that was asked for."""
+    kept = pd.Series(True, index=frame.index)
+    for column, value in bound.items():
+        if value is not None:
+            own = frame[column]
+            kept &= own.isin(value) if isinstance(value, list) else own == value
+    return frame[kept]
+
+
+def _ordered(frame: pd.DataFrame, frames: Frames, column: str) -> pd.DataFrame:
+    """The rows with `<column>_order` beside them."""
+    order = frames[ORDERS[column]][[column, "sort_order"]]
+    return frame.merge(order.rename(columns={"sort_order": f"{column}_order"}), on=column)
+
+
+def _sorted(frame: pd.DataFrame, frames: Frames, by: tuple[str, ...]) -> pd.DataFrame:
+    for column in by:
+        frame = _ordered(frame, frames, column)
+    return frame.sort_values([f"{column}_order" for column in by])[COLUMNS]
+
+
+def _territories(frames: Frames, bound: Bound) -> pd.DataFrame:
+    found = _ordered(_kept(frames[CELL], bound), frames, "territory")
+    more = frames["stg_territories"][["territory", "territory_kind", "is_eu27"]]
+    found = found.sort_values(["value", "territory_order"], ascending=[False, True])
+    return found.merge(more, on="territory")[[*COLUMNS, "territory_kind", "is_eu27"]]
+
+
+def _years(frames: Frames, bound: Bound) -> pd.DataFrame:
+    known = frames["stg_indicators"]
+    asked = known[known["indicator"] == bound["indicator"]]
+    same = (known["indicator"] == bound["indicator"]) | (
+        known["index_band"].isin(asked["index_band"].dropna())
+    )
+    versions = known.loc[same, ["indicator", "index_version"]]
+    kept = _kept(frames[CELL], bound | {"indicator": list(versions["indicator"])})
+    found = _ordered(kept.merge(versions, on="indicator"), frames, "territory")
+    found = found.sort_values(["territory_order", "indicator", "year"])
+    groups = found.groupby(["indicator", "territory"], sort=False)["has_break"]
+    found["segment"] = groups.cumsum().astype("int32")
+    return found[[*COLUMNS, "has_break", "index_version", "segment"]]
+
+
+def _options(frames: Frames, bound: Bound) -> pd.DataFrame:
+    measured = _kept(frames[CELL], bound)
+    parts = []
+    for column in ("sector", "size_class", "territory", "year"):
+        part = measured if column == "year" else _ordered(measured, frames, column)
+        order = -part["year"] if column == "year" else part[f"{column}_order"]
+        part = part.assign(order=order, italy=part["territory"] == "IT")
+        counted = part.groupby([column, "order"], as_index=False).agg(
+            cells_count=("italy", "size"), cells_italy_count=("italy", "sum")
+        )
+        counted = counted.sort_values("order").rename(columns={column: "code"})
+        counted["code"] = counted["code"].astype(str)
+        parts.append(counted.assign(code_list=column))
+    whole = pd.concat(parts, ignore_index=True)
+    return whole[["code_list", "code", "cells_count", "cells_italy_count"]]
+
+
+def _nearest(frames: Frames, bound: Bound) -> pd.DataFrame:
+    asked = {name: bound[name] for name in ("indicator", "territory")}
+    found = _kept(frames[CELL], asked)
+    distance = (found["year"].astype("int32") - bound["year"]).abs().clip(upper=12)
+    for column, far, near in (("sector", 20, 5), ("size_class", 10, 3)):
+        codes = frames[ORDERS[column]]
+        parent = codes.loc[codes[column] == bound[column], f"{column}_parent"].iloc[0]
+        distance += far * (found[column] != bound[column])
+        distance -= near * (found[column] == ("" if pd.isna(parent) else parent))
+    found = found.assign(distance_count=distance)
+    by = ["distance_count", "year", "sector", "size_class"]
+    found = found.sort_values(by, ascending=[True, False, True, True])
+    return found[[*COLUMNS, "distance_count"]].head(3)
+
+
+def _observations(frames: Frames, bound: Bound) -> pd.DataFrame:
+    origins = frames["stg_origins"][["dataset", "publisher"]]
+    found = _kept(frames["stg_survey"], bound).merge(origins, on="dataset")
+    vintage = ("@" + found["vintage"]).fillna("")
+    found["origin"] = found["publisher"] + ":" + found["dataset"] + vintage
+    by = ["dataset", "unit", "size_class", "sector", "territory", "year"]
+    return found.sort_values(by)[["indicator", *by, "value", "status", "origin"]]
+
+
+def _coverage(frames: Frames, _bound: Bound) -> pd.DataFrame:
+    indicators, coverage = frames["stg_indicators"], frames["coverage"]
+    return indicators.merge(coverage, on="indicator", how="left").sort_values("sort_order")
+
+
+def _sources(frames: Frames, _bound: Bound) -> pd.DataFrame:
+    datasets, origins = frames["stg_datasets"], frames["stg_origins"]
+    both = datasets.merge(origins, left_on="dataset", right_on="origin_name", how="left")
+    both = both.rename(columns={"dataset_x": "dataset"})
+    return both.sort_values(["dataset_status", "dataset"])
+
+
+def _enterprises(frames: Frames, bound: Bound) -> pd.DataFrame:
+    found = _kept(frames["stg_enterprise_counts"], bound)
+    return found.sort_values(["sector", "size_class", "year"])
+
+
+def _labels(frames: Frames, _bound: Bound) -> pd.DataFrame:
+    parts = []
+    for name, table in LABELS.items():
+        part = frames[table].rename(columns={name: "code"})
+        part["code_list"] = part["caveat_kind"] if name == "caveat" else name
+        if "sort_order" not in part:
+            part["sort_order"] = 0
+        parts.append(part)
+    whole = pd.concat(parts, ignore_index=True)
+    return whole.sort_values(["code_list", "sort_order", "code"])
+
+
+OTHERS = {
+    "territories_by_indicator": _territories,
+    "years_by_territory": _years,
+    "options_by_indicator": _options,
+    "nearest_by_cell": _nearest,
+    "observations": _observations,
+    "coverage_by_indicator": _coverage,
+    "sources_by_dataset": _sources,
+    "enterprises_by_sector": _enterprises,
+    "labels_by_code": _labels,
+}

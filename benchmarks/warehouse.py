@@ -1,0 +1,210 @@
+"""How long the warehouse takes to build and to answer, beside pandas, and what memory it holds."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import asked
+import duckdb
+import harness
+from harness import ROOT, median, percentile
+from playwright.sync_api import sync_playwright
+
+from divario import queries, store
+from divario.sqlfile import SqlFile
+
+BUILDS = 7
+QUESTIONS = 40
+REPEATS = 3
+PANDAS_QUESTIONS_LARGE = 4
+COMPARED = ["IT", "EU27_2020", "DE", "ES", "FR"]
+PLACES = 5
+INDICATORS = {"cell": 5, "stg_survey": 4}
+PORT = 8731
+BUILD = """
+import time
+from divario import store
+start = time.perf_counter()
+store.open_warehouse()
+print(time.perf_counter() - start)
+"""
+BIG_TABLE = """
+create table {table} as
+select {kept} from (
+    select small.* replace ({codes})
+    from small, range({places}) as places(place), range({indicators}) as copies(copy)
+)
+order by {order}
+"""
+PLACE = "territory || if(place = 0, '', '~' || place) as territory"
+INDICATOR = "indicator || if(copy = 0, '', '~' || copy) as indicator"
+BAND = "index_band || if(copy = 0, '', '~' || copy) as index_band"
+
+Bound = dict[str, Any]
+
+
+def build_seconds() -> list[float]:
+    """Seconds to build, check and lock the warehouse, each time in a process of its own."""
+    command = [sys.executable, "-c", BUILD]
+    return [
+        float(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+        for _ in range(BUILDS)
+    ]
+
+
+def memory_mb() -> float:
+    """Memory of the app's process after its first page was drawn in a browser."""
+    with harness.served(ROOT / "app.py", PORT) as server, sync_playwright() as playwright:
+        browser = harness.chromium(playwright)
+        page = browser.new_page(viewport=harness.VIEWPORT)
+        page.goto(f"http://{harness.HOST}:{PORT}/gaps")
+        page.wait_for_selector("figure[data-figure=countries][data-drawn]", timeout=60_000)
+        browser.close()
+        return harness.resident_mb(server)
+
+
+def unlocked() -> store.Warehouse:
+    """A warehouse built as the app's, but left open, so that its tables can be made larger."""
+    lock, store._lock = store._lock, lambda connection: connection.execute("set threads = 2")
+    try:
+        return store.open_warehouse()
+    finally:
+        store._lock = lock
+
+
+def inflate(connection: duckdb.DuckDBPyConnection) -> int:
+    """Add made-up territories and indicators until both large tables pass 5 million rows.
+
+    A copy's code is the code, ~ and a number. Each indicator has five times the territories; a list
+    of territories finds as many rows as before. Returns the rows of the smaller table.
+    """
+    cell = "indicator, sector, size_class, territory, year"
+    survey = "indicator, unit, sector, size_class, territory, year"
+    order, both = "sort_order + 1000 * {} as sort_order", f"{PLACE}, {INDICATOR}"
+    most = (1, max(INDICATORS.values()))
+    own = (PLACES, INDICATORS["cell"]), (PLACES, INDICATORS["stg_survey"])
+    _copy(connection, "stg_territories", f"{PLACE}, {order.format('place')}", (PLACES, 1))
+    _copy(connection, "stg_indicators", f"{INDICATOR}, {BAND}, {order.format('copy')}", most)
+    _copy(connection, "coverage", INDICATOR, most, "indicator")
+    _copy(connection, "cell", both, own[0], cell)
+    _copy(connection, "stg_survey", both, own[1], survey)
+    counts = "select count(*) from cell union all select count(*) from stg_survey"
+    return min(row[0] for row in connection.execute(counts).fetchall())
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    codes: str,
+    copies: tuple[int, int],
+    order: str = "sort_order",
+) -> None:
+    connection.execute(f"alter table {table} rename to small")
+    kept = ", ".join(row[0] for row in connection.execute("describe small").fetchall())
+    named = {"table": table, "kept": kept, "codes": codes, "order": order}
+    connection.execute(BIG_TABLE.format(**named, places=copies[0], indicators=copies[1]))
+    connection.execute("drop table small")
+
+
+def questions(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> list[Bound]:
+    """Parameters that a reader would choose: an indicator, then one of its cells, evenly."""
+    parameters = queries.parameters_of(query)
+    table = "stg_survey" if query.name == "observations" else "cell"
+    columns = ("indicator", "size_class", "sector", "territory", "year")
+    picked = connection.execute(
+        f"select {', '.join(columns)} from {table} "
+        "qualify row_number() over (partition by indicator order by hash(rowid)) = 1 "
+        "order by indicator"
+    ).fetchall()
+    count = QUESTIONS if parameters else 1
+    chosen = random.Random(query.name).sample(picked, min(count, len(picked)))
+    cells = [dict(zip(columns, row, strict=True)) for row in chosen]
+    return [
+        {name: _value(spec, cell, number) for name, spec in parameters.items()}
+        for number, cell in enumerate(cells)
+    ]
+
+
+def _value(parameter: queries.Parameter, cell: Bound, number: int) -> Any:
+    """What is asked: the page's territories, a cell's codes; what is optional, now and then."""
+    if not parameter.is_repeatable:
+        return "IT" if "indicator" not in cell else cell[parameter.name]
+    is_given = parameter.required or number % 2 == 0
+    return COMPARED if is_given and parameter.name == "territory" else None
+
+
+def milliseconds(run: Callable[[], Any]) -> float:
+    """How long one call takes."""
+    start = time.perf_counter()
+    run()
+    return (time.perf_counter() - start) * 1000
+
+
+def frames_of(connection: duckdb.DuckDBPyConnection) -> asked.Frames:
+    """Every table as a DataFrame, with pandas' own types."""
+    tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+    return {table: connection.execute(f"select * from {table}").df() for (table,) in tables}
+
+
+def check_same(warehouse: store.Warehouse, frames: asked.Frames, query: SqlFile, b: Bound) -> None:
+    """Both ways must give the same cells in the same order."""
+    columns, rows = warehouse.fetch(query.sql, b)
+    positions = [columns.index(name) for name in query.header["key"]]
+    keys = [tuple(row[i] for i in positions) for row in rows]
+    answer = asked.answer(frames, query.name, b)[query.header["key"]]
+    if keys != [tuple(row) for row in answer.itertuples(index=False)]:
+        raise SystemExit(f"pandas answers {query.name} otherwise: {b}")
+
+
+def measure(warehouse: store.Warehouse, query: SqlFile, frames: asked.Frames, few: int) -> list:
+    """One mart: how long its questions take, in turn with pandas, each one's best of three kept."""
+    bound = questions(warehouse.connection, query)
+    check_same(warehouse, frames, query, bound[0])
+    ours, theirs, every = [], [], []
+    for number, own in enumerate(bound):
+        times, others = [], []
+        for _ in range(REPEATS):
+            times.append(milliseconds(lambda own=own: warehouse.fetch(query.sql, own)))
+            if number < few:
+                others.append(milliseconds(lambda own=own: asked.answer(frames, query.name, own)))
+        ours.append(min(times))
+        every += times
+        theirs += [min(others)] if others else []
+    share = median(ours[: len(theirs)]) / median(theirs)
+    p95 = percentile(ours, 0.95)
+    return [query.name, median(ours), p95, percentile(every, 0.95), median(theirs), share]
+
+
+def marts(warehouse: store.Warehouse, target_ms: float, few: int) -> None:
+    """Print every mart's times over one warehouse."""
+    frames = frames_of(warehouse.connection)
+    rows = [measure(warehouse, query, frames, few) for query in queries.marts().values()]
+    for row in rows:
+        row.append("yes" if row[2] < target_ms else "MISSED")
+    under = f"p95 < {target_ms:.0f}"
+    harness.print_table(
+        ("mart, ms", "p50", "p95", "p95, every run", "pandas p50", "ratio", under), rows
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    print(harness.machine())
+    seconds = build_seconds()
+    print(f"\nbuild: best {min(seconds):.2f} s, median {median(seconds):.2f} s (target < 1 s)")
+    print(f"memory after the first page: {memory_mb():.0f} MB (target < 300 MB)")
+    warehouse = unlocked()
+    print("\nThe shipped data:\n")
+    marts(warehouse, 10, QUESTIONS)
+    rows = inflate(warehouse.connection)
+    print(f"\nInflated to {rows:,} rows in each large table:\n")
+    marts(warehouse, 30, PANDAS_QUESTIONS_LARGE)
+
+
+if __name__ == "__main__":
+    main()

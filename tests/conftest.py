@@ -1,0 +1,106 @@
+"""What every test may use: the shipped warehouse, and a copy of the data that may be spoiled."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from divario import provenance, queries, store  # noqa: E402
+from divario.store import Warehouse  # noqa: E402
+
+KEPT = ("isoc_e_dii", "isoc_eb_ai")
+
+settings.register_profile(
+    "divario",
+    deadline=None,
+    derandomize=True,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("divario")
+
+
+@dataclass(frozen=True)
+class DataCopy:
+    """A copy of the data folder that a test may spoil, and seal again to reach the later rules."""
+
+    folder: Path
+
+    def file(self, name: str) -> Path:
+        """One file of the copy, by its path below the data folder."""
+        return self.folder / name
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace the first occurrence of a text, which must be there, in one file."""
+        text = self.file(name).read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {name}"
+        self.file(name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def rewrite(self, name: str, select: str) -> None:
+        """Write a Parquet file anew from a statement over its rows, called `cells` there."""
+        path = self.file(name)
+        with duckdb.connect(":memory:") as connection:
+            connection.execute(f"create table cells as select * from read_parquet('{path}')")
+            connection.execute(f"copy ({select}) to '{path}' (format parquet)")
+
+    def seal(self) -> list[str]:
+        """Bring hash and rows of each origin up to date; an unreadable file counts one row."""
+        return provenance.seal(self.folder, _rows_of)
+
+    def open(self) -> Warehouse:
+        """Build a warehouse from the copy."""
+        return store.open_warehouse(self.folder)
+
+
+def _rows_of(path: Path) -> int:
+    try:
+        return store.row_count(path)
+    except duckdb.Error:
+        return 1
+
+
+@pytest.fixture(scope="session")
+def warehouse() -> Warehouse:
+    """The warehouse of the shipped data, which is also the current one."""
+    return store.current()
+
+
+@pytest.fixture
+def whole_data(tmp_path: Path) -> DataCopy:
+    """A copy of all the shipped data."""
+    return DataCopy(Path(shutil.copytree(store.DATA, tmp_path / "data")))
+
+
+@pytest.fixture(scope="session")
+def two_surveys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data cut down to the surveys of `KEPT`, so that a warehouse opens quickly."""
+    folder = tmp_path_factory.mktemp("base") / "data"
+    shutil.copytree(store.DATA, folder)
+    for path in (folder / "survey").iterdir():
+        if path.name.split(".")[0] not in KEPT:
+            path.unlink()
+    catalogue = folder / "indicators.toml"
+    entries = re.split(r"(?m)^(?=\[)", catalogue.read_text(encoding="utf-8"))
+    kept = [entry for entry in entries if any(f'datasets = ["{name}"' in entry for name in KEPT)]
+    catalogue.write_text("".join(kept), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_data(tmp_path: Path, two_surveys: Path, warehouse: Warehouse) -> Iterator[DataCopy]:
+    """A valid small data folder to spoil; the current warehouse is the shipped one again after."""
+    yield DataCopy(Path(shutil.copytree(two_surveys, tmp_path / "data")))
+    store.use(warehouse)
+    queries._cache.clear()

@@ -1,0 +1,293 @@
+"""The query layer, its exports and its command line: exact answers, and helpful refusals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from divario import cli, export, queries, store
+from divario.catalogue import EU, ITALY, LARGE, SME
+from divario.errors import UnknownQuery, WrongParameter
+from divario.store import Warehouse
+from tests.conftest import DataCopy
+
+MARTS = queries.marts()
+EXAMPLES = {
+    name: {item.name: item.example for item in queries.parameters_of(mart).values()}
+    for name, mart in MARTS.items()
+}
+ASKED = [(name, parameter) for name, example in EXAMPLES.items() for parameter in example]
+INJECTIONS = (
+    "IT' or 1=1 --",
+    "'; drop table cell; --",
+    "IT') union select * from read_csv('/etc/passwd') --",
+    "$indicator",
+    "null",
+    "%",
+    "IT\0",
+)
+
+
+def ask(name: str, **changes: Any) -> queries.Result:
+    """A mart's answer to its own example, some parameters changed."""
+    return queries.run(name, **(EXAMPLES[name] | changes))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "territory", "size_class", "expected"),
+    [
+        ("E_DI3_GELO", ITALY, SME, 79.49),
+        ("E_DI3_GELO", EU, SME, 71.39),
+        ("E_AI_TANY", ITALY, SME, 15.70),
+        ("E_AI_TANY", EU, SME, 18.90),
+        ("E_AI_TANY", ITALY, LARGE, 53.09),
+        ("E_AI_TANY", EU, LARGE, 55.03),
+    ],
+)
+def test_published_values(indicator: str, territory: str, size_class: str, expected: float) -> None:
+    """Published figures come out to the last digit, with the origin of their dataset."""
+    result = ask("sizes_by_territory", indicator=indicator, territory=[territory])
+    (cell,) = [cell for cell in result.records if cell["size_class"] == size_class]
+    dataset = {"E_DI3_GELO": "isoc_e_dii", "E_AI_TANY": "isoc_eb_ai"}[indicator]
+    assert (cell["value"], cell["origin"]) == (expected, f"Eurostat:{dataset}@2026-02-27")
+
+
+def test_observation_says_its_origin(warehouse: Warehouse) -> None:
+    """One published cell: value, origin, origin record and release."""
+    result = ask("observations")
+    (row,) = result.records
+    assert (row["value"], row["status"]) == (15.7, None)
+    assert row["origin"] == "Eurostat:isoc_eb_ai@2026-02-27"
+    assert [(o.code, o.publisher) for o in result.origins] == [("isoc_eb_ai", "Eurostat")]
+    assert result.release == warehouse.release
+    assert result.frame.to_dict("records") == result.records
+    assert list(result.frame.columns) == list(result.columns)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("observation", "observations"), ("Years_by_teritory", "years_by_territory")]
+)
+def test_unknown_query_names_the_nearest(name: str, hint: str) -> None:
+    """A misspelt query is refused with the nearest name."""
+    with pytest.raises(UnknownQuery, match=f"did you mean '{hint}'") as caught:
+        queries.run(name)
+    assert caught.value.hint == hint
+
+
+def test_unknown_query_with_nothing_near() -> None:
+    """A name like no other is refused without a guess, and staging may not be asked."""
+    for name in ("", "x" * 10_000, "stg_survey", "../checks/keys_are_unique"):
+        with pytest.raises(UnknownQuery):
+            queries.run(name)
+
+
+@pytest.mark.parametrize(
+    ("change", "parameter", "hint"),
+    [
+        ({"territory": "it"}, "territory", "did you mean 'IT'?"),
+        ({"territory": ["IT", "EU27"]}, "territory", "did you mean 'EU27_2020'?"),
+        ({"indicator": "E_AI_TANI"}, "indicator", "did you mean 'E_AI_TANY'?"),
+        ({"indicator": "e_ai_tany"}, "indicator", "did you mean 'E_AI_TANY'?"),
+        ({"size_class": "10-248"}, "size_class", "did you mean '10-249'?"),
+        ({"year": 2026}, "year", "did you mean '2025'?"),
+        ({"year": "1800"}, "year", "did you mean '2009'?"),
+        ({"year": "abc"}, "year", "for example [2025]"),
+        ({"year": True}, "year", "for example [2025]"),
+        ({"indicator": None}, "indicator", "for example 'E_AI_TANY'"),
+        ({"indicator": []}, "indicator", "for example 'E_AI_TANY'"),
+        ({"indicator": ""}, "indicator", "for example 'E_AI_TANY'"),
+        ({"indicator": ["E_AI_TANY", "E_DI3_GELO"]}, "indicator", "for example 'E_AI_TANY'"),
+        ({"territory": ["IT"] * 201}, "territory", "for example ['IT']"),
+        ({"territori": "IT"}, "territori", "did you mean 'territory'?"),
+        ({"zzzzz": "IT"}, "zzzzz", "known: indicator, dataset"),
+    ],
+)
+def test_wrong_parameters_say_which_and_what_would_do(
+    change: dict[str, Any], parameter: str, hint: str
+) -> None:
+    """A wrong, missing, doubled or unknown parameter is named, with the nearest valid value."""
+    with pytest.raises(WrongParameter) as caught:
+        ask("observations", **change)
+    assert caught.value.parameter == parameter
+    assert hint in caught.value.hint
+    assert repr(parameter) in str(caught.value) and hint in str(caught.value)
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_sql_in_a_parameter_is_only_a_wrong_code(text: str, warehouse: Warehouse) -> None:
+    """SQL given as a value is refused like any unknown code, and nothing is changed."""
+    before = warehouse.fetch("select count(*) from cell", {})
+    for name, parameter in ASKED:
+        with pytest.raises(WrongParameter) as caught:
+            ask(name, **{parameter: text})
+        assert caught.value.parameter == parameter
+    assert warehouse.fetch("select count(*) from cell", {}) == before
+
+
+def test_long_values_are_cut_in_messages() -> None:
+    """A value of a megabyte does not come back whole in the message."""
+    with pytest.raises(WrongParameter) as caught:
+        ask("observations", territory="x" * 1_000_000)
+    assert len(str(caught.value)) < 300
+
+
+def test_long_names_are_cut_in_messages() -> None:
+    """The name of a query or parameter of a megabyte does not come back whole either."""
+    long = "x" * 1_000_000
+    with pytest.raises(UnknownQuery) as query:
+        queries.run(long)
+    with pytest.raises(WrongParameter) as parameter:
+        ask("observations", **{long: "IT"})
+    assert [len(str(caught.value)) < 300 for caught in (query, parameter)] == [True, True]
+
+
+def test_whole_numbers_of_numpy_are_years() -> None:
+    """A year taken from a frame is a year like any other."""
+    assert ask("cells_by_indicator", year=np.int64(2025)).rows == ask("cells_by_indicator").rows
+    assert ask("observations", year=np.array([2025])).rows == ask("observations").rows
+
+
+def test_repeated_values_select_each_once() -> None:
+    """Several values give the rows of each; order and repetition add none."""
+    both = ask("observations", territory=["IT", "DE"]).rows
+    assert set(both) == {
+        *ask("observations", territory="IT").rows,
+        *ask("observations", territory=("DE",)).rows,
+    }
+    assert ask("observations", territory=["DE", "IT", "DE"]).rows == both
+    assert len(both) == 2
+
+
+def test_answers_are_cached_and_equal_however_they_are_asked() -> None:
+    """The same question as text, number or list gives the same answer object."""
+    first = ask("observations", year=2025, territory="IT")
+    assert ask("observations", year=["2025"], territory=[" IT "]) is first
+
+
+@given(st.sampled_from(ASKED), st.one_of(st.text(), st.integers(), st.lists(st.text(), max_size=4)))
+def test_any_value_is_answered_or_refused(asked: tuple[str, str], value: Any) -> None:
+    """Whatever is given, there is an answer or a WrongParameter that names the parameter."""
+    name, parameter = asked
+    try:
+        result = ask(name, **{parameter: value})
+    except WrongParameter as error:
+        assert error.parameter == parameter
+        assert error.hint and len(str(error)) < 400
+    else:
+        assert result.query == name and set(result.parameters) == set(EXAMPLES[name])
+
+
+@given(st.data())
+def test_origins_are_those_of_the_rows(data: st.DataObject) -> None:
+    """An answer carries the record of each dataset that its rows name, and of no other."""
+    codes = store.current().codes
+    asked = {
+        "indicator": data.draw(st.sampled_from(sorted(codes["publisher_indicator"]))),
+        "territory": data.draw(st.lists(st.sampled_from(sorted(codes["territory"])), max_size=3)),
+        "year": data.draw(st.lists(st.sampled_from(sorted(codes["year"])), max_size=3)),
+    }
+    result = queries.run("observations", **asked)
+    assert {origin.code for origin in result.origins} == {row["dataset"] for row in result.records}
+    for row in result.records:
+        (own,) = [origin for origin in result.origins if origin.code == row["dataset"]]
+        assert row["origin"].split("@")[0] == f"{own.publisher}:{own.code}"
+        assert row["territory"] in asked["territory"] or not asked["territory"]
+
+
+@pytest.mark.parametrize("name", MARTS)
+def test_exports_round_trip(name: str, warehouse: Warehouse) -> None:
+    """CSV and JSON hold each value, the SQL with its parameters gives the same rows again."""
+    result = ask(name)
+    header, *lines = csv.reader(io.StringIO(export.to_csv(result)))
+    assert tuple(header) == result.columns
+    assert lines == [[in_csv(item) for item in row] for row in result.rows]
+    assert "\r" not in export.to_csv(result)
+    record = json.loads(export.to_json(result))
+    assert record["rows"] == result.records
+    assert (record["query"], record["release"]) == (name, warehouse.release)
+    assert [origin["code"] for origin in record["origins"]] == [o.code for o in result.origins]
+    bound = re.match(r"/\* parameters: (.*) \*/\n", export.to_sql(result))
+    assert bound
+    columns, rows = warehouse.fetch(export.to_sql(result), json.loads(bound[1]))
+    assert (tuple(columns), tuple(rows)) == (result.columns, result.rows)
+
+
+def in_csv(item: Any) -> str:
+    """What a CSV holds for a value."""
+    if isinstance(item, list):
+        return " ".join(map(str, item))
+    return "" if item is None else str(item)
+
+
+@pytest.mark.parametrize("name", MARTS)
+@pytest.mark.parametrize("form", cli.FORMATS)
+def test_command_line_prints_the_export(
+    name: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`query` prints exactly the export, whichever way its parameters are written."""
+    arguments = ["query", name, "--format", form]
+    for parameter, value in EXAMPLES[name].items():
+        for item in value if isinstance(value, list) else [value]:
+            arguments += [f"--{parameter.replace('_', '-')}", str(item)]
+    assert cli.main(arguments) == 0
+    assert capsys.readouterr() == (export.render(ask(name), form), "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["query", "observation"], 2, "did you mean 'observations'?"),
+        (["query", "observations"], 2, "Parameter 'indicator'"),
+        (["query", "observations", "--indicator=E_AI_TANI"], 2, "did you mean 'E_AI_TANY'?"),
+        (["query", "observations", "--indicator"], 2, "Expected --parameter value"),
+        (["query", "observations", "E_AI_TANY"], 2, "Expected --parameter value"),
+        (["queries", "more"], 2, "Unknown arguments: more"),
+    ],
+)
+def test_command_line_refusals(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong question gives code 2, one line on stderr and nothing on stdout."""
+    assert cli.main(arguments) == code
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["quary"], ["query", "observations", "--format", "xml"]])
+def test_command_line_usage(arguments: list[str]) -> None:
+    """No command, an unknown one and an unknown format end with code 2."""
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2
+
+
+def test_command_line_lists_queries(capsys: pytest.CaptureFixture[str]) -> None:
+    """`queries` names every query with its parameters and its question."""
+    assert cli.main(["queries"]) == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in MARTS)
+    assert "observations indicator [dataset]" in out
+
+
+def test_command_line_refuses_bad_data(
+    small_data: DataCopy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused data give code 3; `seal` mends a changed file and then finds nothing to do."""
+    small_data.file("reference/units.csv").write_bytes(b"code\nPC\n")
+    monkeypatch.setattr(store, "current", small_data.open)
+    assert cli.main(["query", "observations", "--indicator", "E_AI_TANY"]) == 3
+    out, err = capsys.readouterr()
+    assert out == "" and "reference/units.csv" in err and "SHA-256" in err
+    monkeypatch.setattr(store, "DATA", small_data.folder)
+    assert cli.main(["seal"]) == 0
+    assert capsys.readouterr().out == "units.origin.toml\n"
+    assert cli.main(["seal"]) == 0
+    assert "agrees" in capsys.readouterr().out
