@@ -6,7 +6,7 @@ import streamlit as st
 
 from divario import store
 from divario.errors import DataRefused
-from divario.ui import routes
+from divario.ui import failure, routes
 
 try:
     store.current()
@@ -14,4 +14,9 @@ except DataRefused as refusal:
     print(refusal, file=sys.stderr)
     raise SystemExit(3) from None
 
-app = st.App("divario/ui/frame.py", routes=routes.ROUTES, middleware=routes.MIDDLEWARE)
+app = st.App(
+    "divario/ui/frame.py",
+    routes=routes.ROUTES,
+    middleware=routes.MIDDLEWARE,
+    on_script_error=failure.show,
+)

@@ -1,11 +1,11 @@
-"""The command line: `python -m divario query|queries|seal`."""
+"""The command line: `python -m divario query|queries|dictionary|seal`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from divario import export, provenance, queries, store
+from divario import dictionary, export, provenance, queries, store
 from divario.errors import DataRefused, UnknownQuery, WrongParameter
 
 FORMATS = ("csv", "json", "sql")
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         if rest:
             print(f"Unknown arguments: {' '.join(rest)}", file=sys.stderr)
             return 2
-        return _queries() if options.command == "queries" else _seal()
+        return {"queries": _queries, "dictionary": _dictionary, "seal": _seal}[options.command]()
     except (UnknownQuery, WrongParameter) as error:
         print(error, file=sys.stderr)
         return 2
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("name")
     query.add_argument("--format", choices=FORMATS, default="csv")
     commands.add_parser("queries", help="list every query with its parameters")
+    commands.add_parser("dictionary", help="write docs/data-dictionary.md anew")
     commands.add_parser("seal", help="write hash and rows of changed data files into their origins")
     return parser
 
@@ -65,6 +66,12 @@ def _queries() -> int:
         declared = queries.parameters_of(query).values()
         shown = " ".join(p.name if p.required else f"[{p.name}]" for p in declared)
         print(f"{name} {shown}\n    {query.header['question']['en']}")
+    return 0
+
+
+def _dictionary() -> int:
+    dictionary.write()
+    print(dictionary.PATH.relative_to(store.ROOT))
     return 0
 
 

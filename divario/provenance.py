@@ -57,9 +57,8 @@ def read_origin(path: Path) -> Origin:
     missing += [
         f"{name}.{language}"
         for name in ("title", "limits")
-        if name not in missing
         for language in LANGUAGES
-        if not record[name].get(language)
+        if not isinstance(record.get(name), dict) or not record[name].get(language)
     ]
     if missing:
         raise DataRefused(path.name, "the origin record lacks a key", ", ".join(missing))

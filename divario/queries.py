@@ -98,7 +98,7 @@ def run(name: str, **parameters: Any) -> Result:
     """
     known = marts()
     if name not in known:
-        raise UnknownQuery(name, nearest(name, known))
+        raise UnknownQuery(shortened(name), nearest(name, known))
     warehouse = store.current()
     query = known[name]
     bound = validate(query, parameters, warehouse)
@@ -127,7 +127,9 @@ def validate(query: SqlFile, given: Mapping[str, Any], warehouse: Warehouse) -> 
         if name not in declared:
             near = nearest(name, declared)
             hint = f"did you mean {near!r}?" if near else f"known: {', '.join(declared) or 'none'}"
-            raise WrongParameter(name, given[name], f"{query.name} has no such parameter", hint)
+            raise WrongParameter(
+                shortened(name), given[name], f"{query.name} has no such parameter", hint
+            )
     return {
         name: _bound(parameter, given.get(name), warehouse) for name, parameter in declared.items()
     }
@@ -135,7 +137,10 @@ def validate(query: SqlFile, given: Mapping[str, Any], warehouse: Warehouse) -> 
 
 def _bound(parameter: Parameter, value: Any, warehouse: Warehouse) -> Any:
     """One parameter's value, checked and of the type that its statement expects."""
-    values = [value] if isinstance(value, str | int) else list(value or ())
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        values = [] if value is None else [value]
+    else:
+        values = list(value)
     if not values:
         if parameter.required:
             raise WrongParameter(
@@ -155,10 +160,14 @@ def _code(parameter: Parameter, value: Any, allowed: frozenset[str]) -> str | in
     text = str(value).strip()
     if text in allowed:
         return int(text) if parameter.is_year else text
-    shown = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + "…"
     near = nearest(text, allowed)
     hint = f"did you mean {near!r}?" if near else f"for example {parameter.example!r}"
-    raise WrongParameter(parameter.name, value, f"{shown!r} is not a valid value", hint)
+    raise WrongParameter(parameter.name, value, f"{shortened(text)!r} is not a valid value", hint)
+
+
+def shortened(text: str) -> str:
+    """A text that somebody gave, short enough to be said back."""
+    return text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + "…"
 
 
 def nearest(text: str, allowed: Iterable[str]) -> str | None:
@@ -168,6 +177,9 @@ def nearest(text: str, allowed: Iterable[str]) -> str | None:
     if options and text.isascii() and text.isdigit() and all(item.isdigit() for item in options):
         return min(options, key=lambda item: (abs(int(item) - int(text)), item))
     folded = {item.casefold(): item for item in reversed(options)}
+    begun = [item for item in options if text and item.casefold().startswith(text.casefold())]
+    if begun:
+        return min(reversed(begun), key=len)
     found = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
     return folded[found[0]] if found else None
 

@@ -27,6 +27,7 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
     shown = [*order, *europe.values(), *([mean] if mean else [])]
     upper = theme.upper_bound([cell["value"] for cell in shown], 1.15)
     names = [words.sector(cell["sector"], language) for cell in order]
+    shown_values = [_shown(cell, language) for cell in order]
     unit = catalogue.current().unit(result.parameters["indicator"], language)
     return Figure(
         name="sectors",
@@ -51,14 +52,20 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
         layout=theme.layout(
             language,
             height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
-            margin={"l": 8, "r": 56, "t": 30, "b": 52},
+            margin={"l": 8, "r": 24, "t": 30, "b": 52},
             bargap=0.3,
             xaxis=theme.value_axis(unit, upper),
-            yaxis=theme.category_axis(names, tickfont={"size": theme.SIZE - 1}),
+            yaxis=theme.category_axis(
+                [f"{name}  {text}" for name, text in zip(names, shown_values, strict=True)],
+                tickfont={"size": theme.SIZE - 1},
+            ),
             **_mean(mean, upper, language),
         ),
         narrow={
-            "yaxis.ticktext": [theme.wrapped(name) for name in names],
+            "yaxis.ticktext": [
+                f"{theme.wrapped(name)} {text}"
+                for name, text in zip(names, shown_values, strict=True)
+            ],
             "yaxis.tickfont.size": theme.SMALL_SIZE,
             "height": 40 * len(order) + 84,
         },
@@ -73,7 +80,7 @@ def at_level(cells: list[Cell], level: str) -> list[Cell]:
     """Cells of one level of detail, never a sector together with a part of it.
 
     Sections: an aggregate of two sections stands in where Italy's are missing. Divisions: the
-    finest that was measured within each section.
+    finest that was measured within each section, the section itself where nothing finer was.
     """
     own = {cell["sector"] for cell in cells if cell["territory"] == ITALY}
     if level == "section":
@@ -87,10 +94,17 @@ def at_level(cells: list[Cell], level: str) -> list[Cell]:
     inner = {
         sector
         for sector in own
-        if any(known.level("sector", parent) == "section" for parent in known.ancestors(sector))
+        if any(
+            known.level("sector", code) == "section" for code in (sector, *known.ancestors(sector))
+        )
     }
     covering = {parent for sector in inner for parent in known.ancestors(sector)}
     return [cell for cell in cells if cell["sector"] in inner - covering]
+
+
+def _shown(cell: Cell, language: str) -> str:
+    """A sector's value, set beside its name: at a bar's end it would meet the EU's tick."""
+    return f"<b>{words.value(cell, language)}</b>" + ("*" if cell["status"] else "")
 
 
 def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[dict[str, Any]]:
@@ -122,23 +136,7 @@ def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[d
         "hovertext": [words.hover(cell, language) if cell else "" for cell in beside],
         "hoverinfo": "text",
     }
-    labels = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [
-            max(cell["value"], other["value"] if other else 0.0)
-            for cell, other in zip(order, beside, strict=True)
-        ],
-        "y": rows,
-        "text": [
-            "  " + words.value(cell, language) + ("*" if cell["status"] else "") for cell in order
-        ],
-        "textposition": "middle right",
-        "textfont": {"size": theme.SMALL_SIZE + 1, "color": theme.FOCUS},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-    return [bars, ticks, labels] if europe else [bars, labels]
+    return [bars, ticks] if europe else [bars]
 
 
 def _mean(mean: Cell | None, upper: float, language: str) -> dict[str, Any]:

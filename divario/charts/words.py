@@ -113,7 +113,7 @@ def distance(gap: Gap, language: str, versus: str) -> str:
 
 
 def source(result: Result, language: str) -> str:
-    """The caption of a figure: publishers, dataset codes, vintages of its cells, licence, release."""
+    """The caption of a figure: publishers, datasets, vintages of its cells, licence, release."""
     vintages = vintages_of(result)
     named = [
         t(

@@ -12,25 +12,25 @@ with used as (
     select distinct
         dataset,
         'sector' as dimension,
-        sector as code
+        sector::varchar as code
     from stg_survey
     union all
     select distinct
         dataset,
         'size_class' as dimension,
-        size_class as code
+        size_class::varchar as code
     from stg_survey
     union all
     select distinct
         dataset,
         'territory' as dimension,
-        territory as code
+        territory::varchar as code
     from stg_survey
     union all
     select distinct
         dataset,
         'unit' as dimension,
-        unit as code
+        unit::varchar as code
     from stg_survey
 ),
 
@@ -57,7 +57,7 @@ known as (
 )
 
 select
-    'survey/' || used.dataset || '.parquet' as file,
+    'survey/' || used.dataset::varchar || '.parquet' as file,
     used.dimension,
     used.code
 from used

@@ -9,7 +9,7 @@ processing = "minor"
 warnings = []
 */
 select distinct
-    'survey/' || survey.dataset || '.parquet' as file,
+    'survey/' || survey.dataset::varchar || '.parquet' as file,
     survey.dataset
 from stg_survey as survey
 left join stg_origins as origins

@@ -3,13 +3,13 @@ question.it = "Quali righe violano la regola?"
 question.en = "Which rows break the rule?"
 rule = "each cell stands once"
 grain = "one doubled key"
-key = ["dataset", "indicator", "unit", "size_class", "sector", "territory", "year"]
+key = ["file", "indicator", "unit", "size_class", "sector", "territory", "year"]
 reads = ["stg_survey"]
 processing = "minor"
 warnings = []
 */
 select
-    'survey/' || dataset || '.parquet' as file,
+    'survey/' || dataset::varchar || '.parquet' as file,
     indicator,
     unit,
     size_class,

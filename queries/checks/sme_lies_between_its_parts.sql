@@ -24,7 +24,7 @@ with parts as (
 )
 
 select
-    'survey/' || dataset || '.parquet' as file,
+    'survey/' || dataset::varchar || '.parquet' as file,
     indicator,
     sector,
     territory,

@@ -3,7 +3,7 @@ question.it = "Quali celle sono state misurate per un indicatore in un anno?"
 question.en = "Which cells were measured for one indicator in one year?"
 grain = "one territory, sector and size class"
 key = ["territory", "sector", "size_class"]
-reads = ["cell", "stg_sectors", "stg_size_classes", "stg_territories"]
+reads = ["cell"]
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -41,14 +41,8 @@ select
     cell.decimals_count,
     cell.origin
 from cell
-inner join stg_sectors as sectors
-    on cell.sector = sectors.sector
-inner join stg_size_classes as size_classes
-    on cell.size_class = size_classes.size_class
-inner join stg_territories as territories
-    on cell.territory = territories.territory
 where
     cell.indicator = $indicator
     and cell.year = $year
     and ($territory is null or list_contains($territory::varchar[], cell.territory))
-order by territories.sort_order, sectors.sort_order, size_classes.sort_order
+order by cell.territory_order, cell.sector_order, cell.size_order

@@ -59,8 +59,8 @@ select
     survey.year,
     survey.value,
     survey.status,
-    origins.publisher || ':' || survey.dataset
-    || coalesce('@' || survey.vintage, '') as origin
+    origins.publisher || ':' || survey.dataset::varchar
+    || coalesce('@' || survey.vintage::varchar, '') as origin
 from stg_survey as survey
 inner join stg_origins as origins
     on survey.dataset = origins.dataset

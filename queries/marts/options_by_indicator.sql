@@ -3,7 +3,7 @@ question.it = "Per un indicatore, quali anni, classi, settori e territori sono s
 question.en = "For one indicator, which years, size classes, sectors and territories were measured?"
 grain = "one code of one dimension"
 key = ["code_list", "code"]
-reads = ["cell", "stg_sectors", "stg_size_classes", "stg_territories"]
+reads = ["cell"]
 processing = "minor"
 warnings = []
 
@@ -18,7 +18,10 @@ with measured as (
         territory,
         size_class,
         sector,
-        year
+        year,
+        territory_order,
+        sector_order,
+        size_order
     from cell
     where indicator = $indicator
 ),
@@ -27,36 +30,30 @@ coded as (
     select
         'year' as code_list,
         year::varchar as code,
-        -year::integer as sort_order,
+        -year as sort_order,
         territory
     from measured
     union all
     select
         'size_class' as code_list,
-        measured.size_class as code,
-        size_classes.sort_order,
-        measured.territory
+        size_class::varchar as code,
+        size_order as sort_order,
+        territory
     from measured
-    inner join stg_size_classes as size_classes
-        on measured.size_class = size_classes.size_class
     union all
     select
         'sector' as code_list,
-        measured.sector as code,
-        sectors.sort_order,
-        measured.territory
+        sector as code,
+        sector_order as sort_order,
+        territory
     from measured
-    inner join stg_sectors as sectors
-        on measured.sector = sectors.sector
     union all
     select
         'territory' as code_list,
-        measured.territory as code,
-        territories.sort_order,
-        measured.territory
+        territory::varchar as code,
+        territory_order as sort_order,
+        territory
     from measured
-    inner join stg_territories as territories
-        on measured.territory = territories.territory
 )
 
 select

@@ -3,7 +3,7 @@ question.it = "Quali settori sono avanti o indietro, in ogni territorio?"
 question.en = "Which sectors are ahead or behind, in each territory?"
 grain = "one territory and sector"
 key = ["territory", "sector"]
-reads = ["cell", "stg_sectors", "stg_territories"]
+reads = ["cell", "stg_sectors"]
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -51,11 +51,9 @@ select
 from cell
 inner join stg_sectors as sectors
     on cell.sector = sectors.sector
-inner join stg_territories as territories
-    on cell.territory = territories.territory
 where
     cell.indicator = $indicator
     and cell.size_class = $size_class
     and cell.year = $year
     and list_contains($territory::varchar[], cell.territory)
-order by territories.sort_order, sectors.sort_order
+order by cell.territory_order, cell.sector_order

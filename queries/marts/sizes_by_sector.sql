@@ -3,7 +3,7 @@ question.it = "In un territorio, come cambia la distanza fra le classi di addett
 question.en = "Within one territory, how do size classes differ from sector to sector?"
 grain = "one sector and size class"
 key = ["sector", "size_class"]
-reads = ["cell", "stg_sectors", "stg_size_classes"]
+reads = ["cell", "stg_sectors"]
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -44,10 +44,8 @@ select
 from cell
 inner join stg_sectors as sectors
     on cell.sector = sectors.sector
-inner join stg_size_classes as size_classes
-    on cell.size_class = size_classes.size_class
 where
     cell.indicator = $indicator
     and cell.year = $year
     and cell.territory = $territory
-order by sectors.sort_order, size_classes.sort_order
+order by cell.sector_order, cell.size_order

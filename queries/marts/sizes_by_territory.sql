@@ -3,7 +3,7 @@ question.it = "Quanto distano le piccole imprese dalle grandi, in ogni territori
 question.en = "How far are small enterprises from large ones, in each territory?"
 grain = "one territory and size class"
 key = ["territory", "size_class"]
-reads = ["cell", "stg_size_classes", "stg_territories"]
+reads = ["cell"]
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -47,13 +47,9 @@ select
     cell.decimals_count,
     cell.origin
 from cell
-inner join stg_size_classes as size_classes
-    on cell.size_class = size_classes.size_class
-inner join stg_territories as territories
-    on cell.territory = territories.territory
 where
     cell.indicator = $indicator
     and cell.sector = $sector
     and cell.year = $year
     and list_contains($territory::varchar[], cell.territory)
-order by territories.sort_order, size_classes.sort_order
+order by cell.territory_order, cell.size_order

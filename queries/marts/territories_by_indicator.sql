@@ -56,4 +56,4 @@ where
     and cell.size_class = $size_class
     and cell.sector = $sector
     and cell.year = $year
-order by cell.value desc, territories.sort_order asc
+order by cell.value desc, cell.territory_order asc

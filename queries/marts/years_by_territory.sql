@@ -3,7 +3,7 @@ question.it = "Come è cambiato nel tempo, e dove la serie si interrompe?"
 question.en = "How did it change over time, and where does the series break?"
 grain = "one index version, territory and year"
 key = ["indicator", "territory", "year"]
-reads = ["cell", "stg_indicators", "stg_territories"]
+reads = ["cell", "stg_indicators"]
 processing = "major"
 warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
 
@@ -67,10 +67,8 @@ select
 from cell
 inner join versions
     on cell.indicator = versions.indicator
-inner join stg_territories as territories
-    on cell.territory = territories.territory
 where
     cell.sector = $sector
     and cell.size_class = $size_class
     and list_contains($territory::varchar[], cell.territory)
-order by territories.sort_order, cell.indicator, cell.year
+order by cell.territory_order, cell.indicator, cell.year

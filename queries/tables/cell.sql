@@ -3,7 +3,7 @@ question.it = "Qual è il valore di ogni indicatore del catalogo, senza doppioni
 question.en = "What is the value of each catalogued indicator, without doubles?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
-reads = ["stg_survey", "stg_indicators", "stg_sectors", "stg_origins"]
+reads = ["stg_survey", "stg_indicators", "stg_sectors", "stg_territories", "stg_size_classes", "stg_origins"]
 processing = "major"
 warnings = ["an Istat group with exactly the content of a NACE code carries that code", "of several copies of a cell the extract with the newest vintage is kept"]
 */
@@ -30,16 +30,19 @@ harmonised as (
         survey.lineage,
         survey.vintage,
         survey.caveats,
-        coalesce(survey.status, '') like '%b%' as has_break,
-        coalesce(survey.status, '') like '%u%' as is_low_reliability,
-        coalesce(survey.status, '') like '%p%' as is_provisional,
+        coalesce(survey.status::varchar, '') like '%b%' as has_break,
+        coalesce(survey.status::varchar, '') like '%u%' as is_low_reliability,
+        coalesce(survey.status::varchar, '') like '%p%' as is_provisional,
         case
-            when survey.caveats like '%whole_number%' then 0
-            when survey.caveats like '%one_decimal%' then 1
+            when survey.caveats::varchar like '%whole_number%' then 0
+            when survey.caveats::varchar like '%one_decimal%' then 1
             else 2
         end as decimals_count,
-        origins.publisher || ':' || survey.dataset
-        || coalesce('@' || survey.vintage, '') as origin
+        territories.sort_order::smallint as territory_order,
+        sectors.sort_order::smallint as sector_order,
+        size_classes.sort_order::smallint as size_order,
+        origins.publisher || ':' || survey.dataset::varchar
+        || coalesce('@' || survey.vintage::varchar, '') as origin
     from stg_survey as survey
     inner join catalogued
         on
@@ -48,6 +51,10 @@ harmonised as (
             and survey.unit = catalogued.unit
     inner join stg_sectors as sectors
         on survey.sector = sectors.sector
+    inner join stg_territories as territories
+        on survey.territory = territories.territory
+    inner join stg_size_classes as size_classes
+        on survey.size_class = size_classes.size_class
     inner join stg_origins as origins
         on survey.dataset = origins.dataset
 )
@@ -68,6 +75,9 @@ select
     is_low_reliability,
     is_provisional,
     decimals_count,
+    territory_order,
+    sector_order,
+    size_order,
     origin
 from harmonised
 qualify

@@ -3,7 +3,7 @@ question.it = "Quali codici si possono chiedere?"
 question.en = "Which codes may be asked for?"
 grain = "one code of one code list"
 key = ["code_list", "code"]
-reads = ["stg_indicators", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_origins"]
+reads = ["stg_indicators", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units"]
 processing = "minor"
 warnings = []
 */
@@ -14,12 +14,12 @@ from stg_indicators
 union all
 select distinct
     'publisher_indicator' as code_list,
-    indicator as code
+    indicator::varchar as code
 from stg_survey
 union all
 select distinct
     'dataset' as code_list,
-    dataset as code
+    dataset::varchar as code
 from stg_survey
 union all
 select distinct

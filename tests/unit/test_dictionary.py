@@ -30,7 +30,9 @@ def described() -> dict[str, set[str]]:
 
 
 def family(kind: str) -> str:
-    return "list" if kind.endswith("[]") else FAMILIES[kind]
+    if kind.endswith("[]"):
+        return "list"
+    return "text" if kind.startswith("ENUM") else FAMILIES[kind]
 
 
 def test_the_page_in_docs_is_current() -> None:

@@ -126,7 +126,7 @@ CASES = {
     "unknown_unit": Case(with_cell("'PC_X' as unit"), AI, "reference", "unit, PC_X"),
     "unknown_status": Case(with_cell("'bz' as status"), AI, "status letter", f"{ROW}, bz"),
     "empty_status": Case(with_cell("'' as status"), AI, "status letter", ROW),
-    "foreign_dataset": Case(with_cell("'isoc_xx' as dataset"), AI, "belongs to", "isoc_xx"),
+    "foreign_dataset": Case(with_cell("'isoc_xx' as dataset"), AI, "another dataset", "isoc_xx"),
     "changed_value": Case(with_cell("15.71 as value"), AI, "SHA-256 differs", is_sealed=False),
     "no_origin": Case(without(AI_ORIGIN), RECORD, "record is missing", is_sealed=False),
     "new_file": Case(file_without_origin, "new.origin.toml", "is missing", is_sealed=False),
@@ -144,10 +144,10 @@ CASES = {
     "catalogue_no_key": Case(with_text(CATALOGUE, "better", "best"), CATALOGUE, "better", "E_DI3_"),
     "catalogue_theme": Case(with_text(CATALOGUE, 'theme = "', 'theme = "x'), CATALOGUE, "theme"),
     "catalogue_one_language": Case(
-        with_text(CATALOGUE, "label.en =", "label.de ="), CATALOGUE, "label_en", "E_DI3_"
+        with_text(CATALOGUE, "label.en =", "label.de ="), CATALOGUE, "label.en", "E_DI3_"
     ),
     "catalogue_label_empty": Case(
-        with_text(CATALOGUE, "label.en = ", 'label.en = "" #'), CATALOGUE, "label_en", "E_DI3_"
+        with_text(CATALOGUE, "label.en = ", 'label.en = "" #'), CATALOGUE, "label.en", "E_DI3_"
     ),
     "catalogue_label_twice": Case(with_text(CATALOGUE, "label.it", "label"), CATALOGUE, "TOML"),
     "catalogue_datasets_is_text": Case(
@@ -164,7 +164,7 @@ CASES = {
     ),
     "reference_without_column": Case(with_text(SECTORS, "sort_order", "order"), SECTORS, ""),
     "reference_with_wrong_number": Case(with_text(SECTORS, "true,1,", "true,one,"), SECTORS, ""),
-    "reference_code_twice": Case(twice_the_first_sector, SECTORS, "", "C-E"),
+    "reference_code_twice": Case(twice_the_first_sector, SECTORS, "stands once", "C"),
 }
 
 
@@ -241,8 +241,8 @@ def test_sql_surface_is_locked(position: int, warehouse: Warehouse, tmp_path: Pa
 
 def test_limits_are_set_and_nothing_raw_stays(warehouse: Warehouse) -> None:
     """Time and memory are bounded; the raw schema is gone."""
-    sql = "select current_setting('max_execution_time'), current_setting('threads')"
-    assert [int(item) for item in warehouse.fetch(sql, {})[1][0]] == [store.TIME_LIMIT_MS, 2]
+    sql = "select current_setting('max_execution_time')"
+    assert int(warehouse.fetch(sql, {})[1][0][0]) == store.TIME_LIMIT_MS
     _, rows = warehouse.fetch("select current_setting('memory_limit')", {})
     assert rows[0][0].split()[0] != "0"
     _, rows = warehouse.fetch("select schema_name from duckdb_tables() where internal = false", {})
@@ -255,7 +255,10 @@ def test_release_id_says_the_data(whole_data: DataCopy, warehouse: Warehouse) ->
     assert provenance.release_id(folder) == warehouse.release
     assert re.fullmatch(r"[0-9a-f]{12}", warehouse.release)
     seen = {warehouse.release}
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(
+        path for kind in ("parquet", "csv", "toml") for path in folder.rglob(f"*.{kind}")
+    )
+    assert len(files) > 60
     for path in files:
         content = path.read_bytes()
         path.write_bytes(content + b"\n")
@@ -275,10 +278,10 @@ def test_threads_get_their_own_answers(warehouse: Warehouse) -> None:
         {},
     )
     names = ("indicator", "size_class", "sector", "year")
-    asked = [dict(zip(names, row, strict=True)) for row in random.Random(7).sample(rows, 120)]
+    asked = [dict(zip(names, row, strict=True)) for row in random.Random(7).sample(rows, 100)]
     expected = [warehouse.fetch(mart.sql, question) for question in asked]
-    assert len({str(answer) for answer in expected}) > 100
-    order = [position for _ in range(4) for position in range(len(asked))]
+    assert len({str(answer) for answer in expected}) > 80
+    order = [position for _ in range(3) for position in range(len(asked))]
     random.Random(8).shuffle(order)
     with ThreadPoolExecutor(8) as threads:
         given = list(threads.map(lambda item: warehouse.fetch(mart.sql, asked[item]), order))

@@ -1,0 +1,129 @@
+"""A real server and a real browser. A missing Chromium is a failure, never a skip."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STARTING_S = 40
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+def free_port() -> int:
+    """A port that nothing uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """The app as a user runs it, on a port of its own; gives its address."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            _wait(process, address)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait(process: subprocess.Popen, address: str) -> None:
+    deadline = time.monotonic() + STARTING_S
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr.read()
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not answer within {STARTING_S} s")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """One server for the tests that do not need a fresh one."""
+    with running_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium or Chrome."""
+    path = os.environ.get("DIVARIO_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not path:
+        pytest.fail("No Chromium or Chrome: run 'python3 start.py test', which sets one up.")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open an address in a fresh browser profile and wait until its page is drawn."""
+    contexts = []
+
+    def opened(path: str, width: int = 1400, base: str | None = None) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+        page.goto((base or server) + path)
+        drawn(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def drawn(page: Page) -> None:
+    """Wait until every figure of the page is drawn, and the page has its heading."""
+    page.wait_for_selector("h1.dv-headline")
+    page.wait_for_function(
+        "() => { const all = [...document.querySelectorAll('[data-figure]')];"
+        " return all.every((figure) => figure.dataset.drawn)"
+        " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
+    )
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    """Pick one option of a native list of the filter bar and wait for what follows."""
+    before = page.locator("h1.dv-headline").inner_text()
+    stamps = page.locator("[data-figure]").evaluate_all("all => all.map(f => f.dataset.drawn)")
+    page.get_by_label(label, exact=True).select_option(value)
+    page.wait_for_function(
+        "([heading, stamps]) => document.querySelector('h1.dv-headline').innerText !== heading"
+        " || JSON.stringify([...document.querySelectorAll('[data-figure]')]"
+        ".map(f => f.dataset.drawn)) !== JSON.stringify(stamps)",
+        arg=[before, stamps],
+    )
+    drawn(page)

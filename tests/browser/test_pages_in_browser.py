@@ -1,0 +1,194 @@
+"""What only a browser shows: frame, language, addresses, drawn lines, hosts, keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import choose, drawn, running_server  # the one beside this file
+from playwright.sync_api import Browser, Page, expect
+
+Visit = Callable[..., Page]
+BUILT_IN_ENGLISH = (
+    "Expand sidebar",
+    "Navigate to home page",
+    "App pages",
+    "Deploy",
+    "Running...",
+    "CONNECTING",
+    "Clear all",
+    "Fullscreen",
+    "Download plot",
+    "Zoom",
+)
+
+
+def lines(page: Page) -> list[dict]:
+    """The lines of the chart over time, as the browser drew them."""
+    return page.evaluate(
+        "() => document.querySelector('[data-figure=years] .dv-plot').data"
+        ".map((t) => ({name: t.name, x: [...t.x], y: [...t.y]}))"
+    )
+
+
+def test_deep_link_as_the_first_request_of_a_fresh_server(browser: Browser) -> None:
+    with running_server() as address:
+        page = browser.new_page()
+        page.goto(f"{address}/gaps?lang=en&indicator=E_AI_TANY&year=2025")
+        drawn(page)
+        expect(page.locator("h1.dv-headline")).to_contain_text("15.70% of SMEs in Italy")
+        current = page.get_by_role("navigation", name="Pages").get_by_role("link", name="Gaps")
+        expect(current).to_have_attribute("aria-current", "page")
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert page.title() == "Gaps · Divario"
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [("it", ("79,49%", "71,39%", "+16,88 punti")), ("en", ("79.49%", "71.39%", "+16.88 points"))],
+)
+def test_gaps_page_shows_the_published_figures(
+    visit: Visit, language: str, figures: tuple[str, ...]
+) -> None:
+    page = visit(f"/gaps?lang={language}&indicator=E_DI3_GELO&year=2025")
+    for figure in figures:
+        expect(page.locator(".stApp")).to_contain_text(figure)
+    assert page.evaluate("document.documentElement.lang") == language
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("path", ["/", "/gaps", "/method"])
+def test_no_other_host_and_no_english_left_over(visit: Visit, path: str, width: int) -> None:
+    page = visit(path, width)
+    host = urlsplit(page.url).netloc
+    asked = [url for url in page.requested if not url.startswith(("data:", "blob:"))]
+    assert {urlsplit(url).netloc for url in asked} == {host}
+    labels = page.evaluate(
+        "() => [...document.querySelectorAll('[aria-label],[title],[alt],[placeholder]')]"
+        ".map((e) => [e.getAttribute('aria-label'), e.getAttribute('title'),"
+        " e.getAttribute('alt'), e.getAttribute('placeholder')].join(' ')).join('\\n')"
+    )
+    shown = page.locator("body").inner_text() + labels
+    for text in BUILT_IN_ENGLISH:
+        assert text not in shown, text
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_no_line_crosses_a_break_in_series(visit: Visit) -> None:
+    """The Netherlands' AI series has a break in 2025: its line must stop before it."""
+    page = visit("/gaps?lang=en&indicator=E_AI_TANY&countries=NL,FR,DE,ES,BE,AT")
+    rows = page.evaluate(
+        "async () => (await (await fetch('/data/observations.json?indicator=E_AI_TANY"
+        "&dataset=isoc_eb_ai&size_class=10-249&sector=C10-S951_X_K')).json()).rows"
+    )
+    breaks = {(row["territory"], row["year"]) for row in rows if "b" in (row["status"] or "")}
+    drawn_lines = lines(page)
+    assert any(territory == "NL" for territory, _ in breaks)
+    assert any(line["name"].split()[1] == "NL" for line in drawn_lines)
+    for line in drawn_lines:
+        territory = line["name"].split()[1]
+        assert not [year for year in line["x"][1:] if (territory, year) in breaks], line
+
+
+def test_versions_of_the_index_are_never_one_line(visit: Visit) -> None:
+    drawn_lines = lines(visit("/gaps?lang=en&indicator=E_DI3_GELO"))
+    versions = {2021: "E_DI3", 2022: "E_DI4", 2023: "E_DI3", 2024: "E_DI4", 2025: "E_DI3"}
+    assert {line["name"][:5] for line in drawn_lines} == {"E_DI3", "E_DI4"}
+    for line in drawn_lines:
+        assert {versions[year] for year in line["x"]} == {line["name"][:5]}
+
+
+def test_language_and_view_survive_navigation_links_and_reload(visit: Visit) -> None:
+    page = visit("/gaps?indicator=E_AI_TANY")
+    choose(page, "Anno", "2024")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1.dv-headline")).to_contain_text("In 2024, 7.74% of SMEs")
+    assert "lang=en" in page.url
+    page.get_by_role("link", name="Data and method").click()
+    expect(page.locator("h1.dv-headline")).to_have_text("Data and method")
+    assert page.url.endswith("/method?lang=en")
+    page.get_by_role("link", name="Gaps").click()
+    expect(page.locator("h1.dv-headline")).to_contain_text("In 2024, 7.74% of SMEs")
+    link = page.url
+    page.reload()
+    drawn(page)
+    expect(page.locator("h1.dv-headline")).to_contain_text("In 2024, 7.74% of SMEs")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    other = visit(link.split("/", 3)[3].join(("/", "")))
+    assert other.locator("h1.dv-headline").inner_text() == (
+        page.locator("h1.dv-headline").inner_text()
+    )
+
+
+def test_indicator_is_found_by_keyboard_without_accents(visit: Visit) -> None:
+    page = visit("/gaps")
+    page.evaluate("window.stillHere = true")
+    box = page.get_by_role("combobox", name="Indicatore")
+    box.focus()
+    box.fill("intensita digitale molto alta v3")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+    expect(page.locator(".dv-kicker")).to_contain_text("molto alta")
+    assert "indicator=E_DI3_VHI" in page.url
+    assert page.evaluate("window.stillHere"), "the page must not be loaded again"
+    box.focus()
+    box.fill("zzzz")
+    expect(page.get_by_text("Nessun indicatore con queste parole")).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_countries_are_added_and_removed(visit: Visit) -> None:
+    page = visit("/gaps?lang=en&indicator=E_AI_TANY&countries=FR")
+    page.get_by_label("Compare with", exact=True).select_option("PT")
+    expect(page.get_by_role("button", name="Remove Portugal from the comparison")).to_be_visible()
+    page.get_by_role("button", name="Remove France from the comparison").click()
+    expect(page.get_by_role("button", name="Remove France from the comparison")).to_have_count(0)
+    page.wait_for_url(re.compile("countries=PT"))
+    drawn(page)
+    assert "FR" not in {line["name"].split()[1] for line in lines(page)}
+
+
+def test_csv_holds_exactly_what_is_shown(visit: Visit) -> None:
+    page = visit("/gaps?lang=en&indicator=E_AI_TANY")
+    figure = page.locator("[data-figure=countries]")
+    figure.get_by_role("button", name="Table").click()
+    shown = figure.locator("tbody tr").count()
+    with page.expect_download() as downloading:
+        figure.get_by_role("button", name="Download CSV").click()
+    text = downloading.value.path().read_text(encoding="utf-8").splitlines()
+    assert text[0] == (
+        "indicator,territory,size_class,sector,year,value,unit,status,caveats,origin"
+    )
+    assert len(text) == shown + 1
+    italy = next(line for line in text if ",IT," in line)
+    assert italy.startswith("E_AI_TANY,IT,10-249,C10-S951_X_K,2025,15.7,PC_ENT,,")
+    assert italy.endswith("Eurostat:isoc_eb_ai@2026-02-27")
+
+
+def test_query_and_reading_help_open_under_the_chart(visit: Visit) -> None:
+    page = visit("/gaps?lang=en&indicator=E_AI_TANY")
+    figure = page.locator("[data-figure=sizes]")
+    figure.get_by_role("button", name="Query").click()
+    expect(figure.locator(".dv-sql")).to_contain_text("from cell")
+    expect(figure.locator(".dv-sql")).to_contain_text('"E_AI_TANY"')
+    figure.get_by_role("button", name="How to read this").click()
+    expect(figure.locator(".dv-panel")).to_contain_text("Each row is a territory")
+    expect(figure.locator(".dv-sql")).to_have_count(0)
+
+
+def test_markup_in_an_address_runs_nothing(visit: Visit) -> None:
+    page = visit("/gaps?indicator=%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E")
+    expect(page.get_by_role("status")).to_contain_text("non è un valore valido")
+    assert page.evaluate("window.hit") is None
+
+
+def test_stage_theme_is_larger_and_kept(visit: Visit) -> None:
+    page = visit("/gaps?theme=stage&lang=en")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+    page.get_by_role("link", name="Overview").click()
+    page.wait_for_url(re.compile("theme=stage"))
+    assert page.evaluate("document.documentElement.dataset.theme") == "stage"

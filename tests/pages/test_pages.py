@@ -1,0 +1,188 @@
+"""Every page, in both languages, through AppTest: texts, origins, alternative texts, state."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from divario import catalogue, queries
+from divario.i18n import LANGUAGES, t, texts
+from divario.provenance import KINDS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("overview", "gaps", "method")
+FIGURES = ("sizes", "sectors", "years", "countries", "table")
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """A page opened by its address in a fresh session."""
+    app = AppTest.from_file(str(ROOT / "divario" / "ui" / "frame.py"), default_timeout=30)
+    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def elements(block: Any) -> Iterator[Any]:
+    """Every element of a page, in order."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from elements(child)
+        else:
+            yield child
+
+
+def components(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What each of our components was sent, by key."""
+    return {
+        element.key: json.loads(element.proto.json)
+        for element in elements(app.main)
+        if element.type == "bidi_component"
+    }
+
+
+def html(app: AppTest) -> str:
+    """The page's own HTML, as text."""
+    found = (element for element in elements(app.main) if element.type == "html")
+    return unescape(re.sub(r"<[^>]+>", " ", " ".join(element.proto.body for element in found)))
+
+
+def figures(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The figures of a page, by name."""
+    return {
+        key.removeprefix("figure-"): data
+        for key, data in components(app).items()
+        if key.startswith("figure-")
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_its_language(page: str, language: str) -> None:
+    app = opened(page, lang=language)
+    bar = components(app)["bar"]
+    assert bar["language"] == language
+    assert [entry["title"] for entry in bar["pages"]] == [
+        t(f"{name}.nav", language) for name in PAGES
+    ]
+    assert [entry["current"] for entry in bar["pages"]] == [name == page for name in PAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("indicator", ["E_DI3_GELO", "E_AI_TANY", "IST_E_CC_PANY", "IST_E_WEB"])
+def test_every_chart_has_a_known_origin_and_an_alt_text(indicator: str, language: str) -> None:
+    for name, data in figures(opened("gaps", lang=language, indicator=indicator)).items():
+        assert data["alt"].strip(), name
+        assert data["title"].strip(), name
+        assert re.search(r"(Eurostat|Istat), \w+ \(", data["caption"]), (name, data["caption"])
+        if data["plot"]:
+            meta = data["plot"]["layout"]["meta"]
+            assert meta["origins"], name
+            assert meta["kind"] in KINDS, name
+            assert meta["release"] in data["caption"], name
+
+
+@pytest.mark.parametrize(
+    ("indicator", "language", "expected"),
+    [
+        ("E_DI3_GELO", "it", ["79,49%", "71,39%", "96,37%", "+8,10 punti", "+16,88 punti"]),
+        ("E_DI3_GELO", "en", ["79.49%", "71.39%", "96.37%", "+8.10 points", "+16.88 points"]),
+        ("E_AI_TANY", "it", ["15,70%", "18,90%", "53,09%", "−3,20 punti", "+37,39 punti"]),
+        ("E_AI_TANY", "en", ["15.70%", "18.90%", "53.09%", "−3.20 points", "+37.39 points"]),
+    ],
+)
+def test_gaps_page_shows_the_published_figures(
+    indicator: str, language: str, expected: list[str]
+) -> None:
+    app = opened("gaps", lang=language, indicator=indicator, year="2025")
+    shown = html(app)
+    for text in expected:
+        assert text in shown, text
+    rows = figures(app)["sizes"]["table"]["rows"]
+    large = [row for row in rows if row[0] == t("eu.short", language)]
+    assert any(expected[1] in row for row in large)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_the_other_language_on_a_page(language: str) -> None:
+    other = "en" if language == "it" else "it"
+    own_texts, other_texts = set(texts(language).values()), texts(other)
+    for page in PAGES:
+        app = opened(page, lang=language)
+        shown = html(app) + json.dumps(components(app), ensure_ascii=False)
+        for key, text in other_texts.items():
+            if len(text) > 30 and "{" not in text and text not in own_texts:
+                assert text not in shown, (page, key)
+
+
+def test_italian_is_the_default_and_nonsense_says_so() -> None:
+    app = opened("gaps", lang="klingon", indicator="E_AI_TANI", year="1066", size="SME'; drop")
+    assert components(app)["bar"]["language"] == "it"
+    shown = html(app)
+    for given in ("klingon", "E_AI_TANI", "1066", "SME'; drop"):
+        assert f"«{given}»" in shown
+    assert app.query_params["indicator"] == "E_AI_TANY"
+
+
+def test_markup_in_an_address_is_only_text() -> None:
+    app = opened("gaps", indicator="<img src=x onerror=alert(1)>", countries="<b>,XX")
+    bodies = [element.proto.body for element in elements(app.main) if element.type == "html"]
+    assert not any("<img" in body or "<b>" in body for body in bodies)
+    assert "«<img src=x onerror=alert(1)>»" in html(app)
+
+
+def test_what_was_not_measured_is_said_with_the_nearest_that_was() -> None:
+    app = opened("gaps", lang="en", indicator="E_AI_TANY", sector="F", size="10-249")
+    shown = html(app)
+    assert t("missing.countries.title", "en") in shown
+    assert "The nearest measured figure: In 2025, 10.39% of enterprises" in shown
+    assert "not measured in Italy" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_micro_firms_are_told_that_they_are_not_included(language: str) -> None:
+    how = figures(opened("gaps", lang=language))["sizes"]["how"]
+    assert ("sotto i 10 addetti" if language == "it" else "fewer than 10 persons employed") in how
+
+
+def test_address_says_the_view_and_leaves_defaults_out() -> None:
+    app = opened("gaps", lang="en", indicator="E_AI_TANY", year="2024", countries="FR")
+    assert dict(app.query_params) == {
+        "lang": "en",
+        "indicator": "E_AI_TANY",
+        "year": "2024",
+        "countries": "FR",
+    }
+    assert dict(opened("gaps", lang="it", indicator="E_DI3_GELO").query_params) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_method_page_names_every_source_indicator_and_query(language: str) -> None:
+    shown = html(opened("method", lang=language))
+    for name in queries.marts():
+        assert name in shown
+    for row in queries.run("sources_by_dataset").records:
+        assert row["dataset"] in shown
+        assert row[f"gives_{language}"] in shown
+    for record in catalogue.current().indicators.values():
+        assert record[f"definition_{language}"] in shown
+
+
+def test_every_indicator_opens_in_both_languages() -> None:
+    """All the catalogue at its default view: no error, a headline, a table."""
+    app = opened("gaps")
+    for position, indicator in enumerate(catalogue.current().indicators):
+        app.query_params["indicator"] = indicator
+        app.query_params["lang"] = LANGUAGES[position % 2]
+        app.run()
+        assert not app.exception, indicator
+        assert "table" in figures(app), indicator
