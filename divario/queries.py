@@ -48,9 +48,9 @@ class Parameter:
         return self.type in {"year", "years"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
-    """An answer with its proof.
+    """An answer with its proof; compared by identity, since answers are cached.
 
     `columns` and `rows` are the frame in plain Python; `frame` the same as a pandas DataFrame.
     `origins` are the origin records of every file that the rows come from, `release` the id of the

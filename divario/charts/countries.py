@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
@@ -14,6 +16,7 @@ ROW_HEIGHT = 21
 REGIONAL = ("region", "macro_area")
 
 
+@lru_cache(maxsize=theme.CACHED_FIGURES)
 def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Figure:
     """Bars of `territories_by_indicator`: countries and the EU of 27, from the highest down."""
     cells = compared_cells(result)

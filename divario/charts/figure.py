@@ -34,7 +34,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A chart as Plotly traces and layout, with title, words, table and origins.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from divario import catalogue
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
@@ -13,6 +15,7 @@ from divario.stats.gaps import Cell, find
 ROW_HEIGHT = 44
 
 
+@lru_cache(maxsize=theme.CACHED_FIGURES)
 def sector_size_heat(result: Result, language: str) -> Figure:
     """Heatmap of `sizes_by_sector`: sectors down, size classes across, the value in each cell."""
     cells = crossed(result)

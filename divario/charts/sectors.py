@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
@@ -16,6 +17,7 @@ ROW_HEIGHTS = ((14, 37), (99, 25))
 JOINED = {"D_E": {"D", "E"}, "L_M": {"L", "M"}}
 
 
+@lru_cache(maxsize=theme.CACHED_FIGURES)
 def sector_bars(result: Result, language: str, level: str = "section") -> Figure:
     """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each."""
     cells = result.records

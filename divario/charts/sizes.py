@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
@@ -17,6 +18,7 @@ NARROW_ROOM = 1.25
 SHAPES = {SMALL: "circle-open", MEDIUM: "circle-open", SME: "circle", LARGE: "diamond"}
 
 
+@lru_cache(maxsize=theme.CACHED_FIGURES)
 def size_dots(result: Result, language: str) -> Figure:
     """Dot plot of `sizes_by_territory`: SMEs and large enterprises, and the gap between them."""
     cells = result.records

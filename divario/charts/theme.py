@@ -19,6 +19,7 @@ SCALE = [[0.0, "#f2f6fa"], [0.5, "#8db6d8"], [1.0, "#0b5fa5"]]
 FAMILY = '"Source Sans", "Source Sans 3", "Segoe UI", sans-serif'
 SIZE = 14
 SMALL_SIZE = 12
+CACHED_FIGURES = 400
 
 
 def colour_of(territory: str, compared: tuple[str, ...] = ()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ HEIGHT = 380
 LABEL_ROOM = 0.055
 
 
+@lru_cache(maxsize=theme.CACHED_FIGURES)
 def year_lines(result: Result, language: str) -> Figure:
     """Lines of `years_by_territory`; no line crosses a break, a version or a unit."""
     indicator = result.parameters["indicator"]

@@ -13,7 +13,7 @@ from divario.charts import words
 from divario.i18n import t
 from divario.ui import assets, state
 from divario.ui.component import component
-from divario.ui.view import DETAILS, MAX_COMPARED, GapsView
+from divario.ui.view import DETAILS, MAX_COMPARED, GapsView, resolve
 
 KEY = "gaps-controls"
 RESET_BY_INDICATOR = {"year": None}
@@ -57,8 +57,7 @@ def _chosen() -> None:
 
 def apply_choice(name: str, value: str) -> None:
     """One choice of the filter bar; an unknown name changes nothing."""
-    own = state.view()
-    compared = [code for code in own.get("countries", "").split(",") if code]
+    compared = resolve(state.view()).countries
     if name == "indicator":
         state.change(indicator=value, **RESET_BY_INDICATOR)
     elif name == "add":

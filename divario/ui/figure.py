@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from divario.charts import words
+from divario.charts import theme, words
 from divario.charts.figure import Figure
 from divario.i18n import t
 from divario.ui import assets
@@ -26,6 +27,7 @@ def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
     )
 
 
+@lru_cache(maxsize=theme.CACHED_FIGURES)
 def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, Any]:
     """What the component is sent: plain data, stamped so that the unchanged is not redrawn."""
     simulated = figure.kind in {"simulated", "illustrative"}

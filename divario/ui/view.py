@@ -158,8 +158,8 @@ def sector_size(view: GapsView) -> str | None:
             indicator=view.indicator,
             size_class=size,
             year=view.year,
-            territory=[ITALY],
+            territory=[ITALY, EU],
         ).records
-        if sum(not cell["is_total"] for cell in cells) > 1:
+        if sum(not c["is_total"] and c["territory"] == ITALY for c in cells) > 1:
             return size
     return None

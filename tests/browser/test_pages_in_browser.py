@@ -152,6 +152,17 @@ def test_countries_are_added_and_removed(visit: Visit) -> None:
     assert "FR" not in {line["name"].split()[1] for line in lines(page)}
 
 
+def test_the_first_change_keeps_the_countries_that_were_there(visit: Visit) -> None:
+    page = visit("/gaps?lang=en&indicator=E_AI_TANY")
+    page.get_by_label("Compare with", exact=True).select_option("PT")
+    for name in ("Germany", "Spain", "France", "Portugal"):
+        expect(
+            page.get_by_role("button", name=f"Remove {name} from the comparison")
+        ).to_be_visible()
+    page.get_by_role("button", name="Remove Spain from the comparison").click()
+    page.wait_for_url(re.compile("countries=DE%2CFR%2CPT|countries=DE,FR,PT"))
+
+
 def test_csv_holds_exactly_what_is_shown(visit: Visit) -> None:
     page = visit("/gaps?lang=en&indicator=E_AI_TANY")
     figure = page.locator("[data-figure=countries]")
