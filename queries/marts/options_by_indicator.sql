@@ -3,7 +3,7 @@ question.it = "Per un indicatore, quali anni, classi, settori e territori sono s
 question.en = "For one indicator, which years, size classes, sectors and territories were measured?"
 grain = "one code of one dimension"
 key = ["code_list", "code"]
-reads = ["option"]
+reads = ["choice"]
 processing = "minor"
 warnings = []
 
@@ -18,6 +18,6 @@ select
     code,
     cells_count,
     cells_italy_count
-from option
+from choice
 where indicator = $indicator
 order by code_list, sort_order
