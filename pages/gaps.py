@@ -4,7 +4,7 @@ import streamlit as st
 
 from divario import queries
 from divario.charts import countries, heat, sectors, sizes, summary, years
-from divario.ui import controls, figure, parts, state
+from divario.ui import figure, gaps_controls, parts, state
 from divario.ui.view import GapsView, resolve, sector_size
 
 
@@ -95,9 +95,9 @@ def page() -> None:
         year=view.year,
         territory=view.territories,
     )
-    parts.notices(view, language)
+    parts.notices(view.notices, language)
     parts.headline(view, answer, language)
-    controls.show(view, language)
+    gaps_controls.show(view, language)
     parts.cards(view, answer, language)
     left, right = st.columns(2, gap="large")
     with left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -13,10 +14,10 @@ from divario.charts import summary, words
 from divario.i18n import joined, t
 from divario.queries import Result
 from divario.ui import state
-from divario.ui.view import GapsView
+from divario.ui.view import GapsView, Notice
 
 
-def notices(view: GapsView, language: str) -> None:
+def notices(given: Sequence[Notice], language: str) -> None:
     """Say what of the address could not be used, and what is shown in its place."""
     said = [
         t(
@@ -26,7 +27,7 @@ def notices(view: GapsView, language: str) -> None:
             given=notice.given,
             used=notice.used,
         )
-        for notice in view.notices
+        for notice in given
     ]
     said += [
         t("notice.shared", language, name=name, given=value[:40])

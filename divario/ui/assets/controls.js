@@ -61,6 +61,14 @@ function buildBox(parts) {
   };
 }
 
+function drawBox(parts, data) {
+  if (!parts.box) buildBox(parts);
+  parts.boxLabel.textContent = data.labels.indicator;
+  parts.input.placeholder = data.labels.search;
+  parts.list.setAttribute("aria-label", data.labels.indicator);
+  if (parts.list.hidden) parts.input.value = data.indicator.label;
+}
+
 async function openList(parts, typed) {
   parts.wanted = typed;
   let options;
@@ -175,14 +183,13 @@ function drawChips(parts, chips) {
     button.onclick = () => send(parts, "remove", chip.code);
     return button;
   }));
-  if (hadFocus) parts.input.focus({ preventScroll: true });
+  if (hadFocus) parts.root.querySelector("input, select").focus({ preventScroll: true });
 }
 
 function build(parent) {
   const root = element("form", "dv-controls", parent);
   root.onsubmit = (event) => event.preventDefault();
   const parts = { root, fields: new Map(), id: `dv${Math.random().toString(36).slice(2, 8)}` };
-  buildBox(parts);
   parts.chips = element("div", "dv-chips", null);
   return parts;
 }
@@ -197,10 +204,7 @@ export function draw(component) {
   Object.assign(parts, { data, component });
   delete parts.root.dataset.busy;
   parts.root.setAttribute("aria-label", data.labels.form);
-  parts.boxLabel.textContent = data.labels.indicator;
-  parts.input.placeholder = data.labels.search;
-  parts.list.setAttribute("aria-label", data.labels.indicator);
-  if (parts.list.hidden) parts.input.value = data.indicator.label;
+  if (data.indicator) drawBox(parts, data);
   data.fields.forEach((field) => drawField(parts, field));
   parts.root.append(parts.chips);
   drawChips(parts, data.chips);
