@@ -16,6 +16,7 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 import start
+from divario.setup import checks, environment
 
 ROOT = Path(start.__file__).resolve().parent
 
@@ -25,8 +26,8 @@ LOCK = b"duckdb==2.0.0\n"
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Move the starter into an empty folder that holds only the lock files."""
-    monkeypatch.setattr(start, "ROOT", tmp_path)
-    monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
     (tmp_path / "requirements.txt").write_bytes(LOCK)
     (tmp_path / "requirements-dev.txt").write_bytes(LOCK)
     return tmp_path
@@ -44,7 +45,7 @@ def taken_port() -> Iterator[int]:
 def stamped(project: Path, version: str = "3.11", name: str = "requirements.txt") -> None:
     """Make an environment that only has its stamp."""
     (project / ".venv").mkdir(exist_ok=True)
-    text = start.stamp_text((project / name).read_bytes(), version)
+    text = environment.stamp_text((project / name).read_bytes(), version)
     (project / ".venv" / f".stamp-{name}").write_text(text, "utf-8")
 
 
@@ -110,6 +111,13 @@ def test_real_old_pythons_say_the_sentence() -> None:
         assert done.stderr.count("\n") == 1
 
 
+def test_no_package_is_needed_to_begin() -> None:
+    """-S hides the installed packages, -I the folder of the script."""
+    command = [sys.executable, "-I", "-S", str(ROOT / "start.py"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "x", "", "80.0", "1e3", "٣"])
 def test_invalid_port(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert start.main([f"--port={text}"]) == 2
@@ -148,13 +156,15 @@ def test_port_that_needs_rights(monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
-    with pytest.raises(start.Failure, match=r"^Port 80 is not open to you: .* with --port\.$"):
+    with pytest.raises(
+        environment.Failure, match=r"^Port 80 is not open to you: .* with --port\.$"
+    ):
         start.check_address("127.0.0.1", 80)
 
 
 @pytest.mark.parametrize("host", ["203.0.113.9", "127.0.0.1:80", "a" * 70])
 def test_host_that_cannot_be_bound(host: str) -> None:
-    with pytest.raises(start.Failure) as failure:
+    with pytest.raises(environment.Failure) as failure:
         start.check_address(host, 8501)
     assert str(failure.value) == (
         f"{host!r} is no address of this machine: choose one with --host, as 127.0.0.1."
@@ -193,7 +203,7 @@ def test_address_for_the_browser(host: str, address: str) -> None:
     ],
 )
 def test_failed_set_up_in_one_sentence(output: str, words: str) -> None:
-    sentence = start.explain(output)
+    sentence = environment.explain(output)
     assert words in sentence
     assert "\n" not in sentence
 
@@ -201,10 +211,10 @@ def test_failed_set_up_in_one_sentence(output: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError(errno.ENOSPC, "full", "/x"), start.NO_SPACE),
-        (OSError(errno.EDQUOT, "quota", "/x"), start.NO_SPACE),
-        (PermissionError(errno.EACCES, "no", "/x"), f"/x {start.NO_RIGHT}"),
-        (OSError(errno.EROFS, "read-only", "/x"), f"/x {start.NO_RIGHT}"),
+        (OSError(errno.ENOSPC, "full", "/x"), environment.NO_SPACE),
+        (OSError(errno.EDQUOT, "quota", "/x"), environment.NO_SPACE),
+        (PermissionError(errno.EACCES, "no", "/x"), f"/x {environment.NO_RIGHT}"),
+        (OSError(errno.EROFS, "read-only", "/x"), f"/x {environment.NO_RIGHT}"),
         (FileNotFoundError(errno.ENOENT, "No such file", "/x"), "/x: No such file."),
     ],
 )
@@ -217,7 +227,7 @@ def test_file_system_error_in_one_sentence(
     def fail(tests: bool) -> None:
         raise error
 
-    monkeypatch.setattr(start, "ensure", fail)
+    monkeypatch.setattr(environment, "ensure", fail)
     assert start.main(["test"]) == 2
     assert capsys.readouterr().err == f"start.py: {sentence}\n"
 
@@ -226,11 +236,13 @@ def test_failed_pip_is_explained(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(tests: bool) -> None:
-        start.run([sys.executable, "-c", "print('Errno 28: No space left on device'); exit(1)"])
+        environment.run(
+            [sys.executable, "-c", "print('Errno 28: No space left on device'); exit(1)"]
+        )
 
-    monkeypatch.setattr(start, "ensure", fail)
+    monkeypatch.setattr(environment, "ensure", fail)
     assert start.main(["test"]) == 2
-    assert capsys.readouterr().err == f"start.py: {start.NO_SPACE}\n"
+    assert capsys.readouterr().err == f"start.py: {environment.NO_SPACE}\n"
 
 
 def test_stopped_by_hand(
@@ -239,65 +251,67 @@ def test_stopped_by_hand(
     def stop(tests: bool) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(start, "ensure", stop)
+    monkeypatch.setattr(environment, "ensure", stop)
     assert start.main(["test"]) == 130
     assert capsys.readouterr().err == "start.py: Stopped; the next start goes on from here.\n"
 
 
 def test_stamp_text() -> None:
-    assert start.stamp_text(b"", "3.11") == (
+    assert environment.stamp_text(b"", "3.11") == (
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        f" python3.11 plotly.js{start.PLOTLY_VERSION}\n"
+        f" python3.11 plotly.js{environment.PLOTLY_VERSION}\n"
     )
-    assert start.stamp_text(b"x", "3.11") != start.stamp_text(b"y", "3.11")
+    assert environment.stamp_text(b"x", "3.11") != environment.stamp_text(b"y", "3.11")
 
 
 def test_reasons_to_set_up(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "probe", lambda modules: "3.11")
-    assert start.repair_reason(*start.APP) == "this is the first start here"
+    monkeypatch.setattr(environment, "probe", lambda modules: "3.11")
+    assert environment.repair_reason(*environment.APP) == "this is the first start here"
     (project / ".venv").mkdir()
-    assert start.repair_reason(*start.APP) == "the last set-up did not finish"
+    assert environment.repair_reason(*environment.APP) == "the last set-up did not finish"
     stamped(project)
-    assert start.repair_reason(*start.APP) == ""
-    assert start.repair_reason(*start.TEST) == "the last set-up did not finish"
+    assert environment.repair_reason(*environment.APP) == ""
+    assert environment.repair_reason(*environment.TEST) == "the last set-up did not finish"
     changed = "the packages, or the Python it was made for, have changed"
-    monkeypatch.setattr(start, "probe", lambda modules: "3.12")
-    assert start.repair_reason(*start.APP) == changed
-    monkeypatch.setattr(start, "probe", lambda modules: "3.11")
+    monkeypatch.setattr(environment, "probe", lambda modules: "3.12")
+    assert environment.repair_reason(*environment.APP) == changed
+    monkeypatch.setattr(environment, "probe", lambda modules: "3.11")
     (project / "requirements.txt").write_bytes(b"duckdb==2.0.1\n")
-    assert start.repair_reason(*start.APP) == changed
+    assert environment.repair_reason(*environment.APP) == changed
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the Python of an environment is a link elsewhere")
 def test_python_that_does_not_run_is_broken(project: Path) -> None:
     stamped(project)
-    assert start.repair_reason(*start.APP) == start.BROKEN  # missing
+    assert environment.repair_reason(*environment.APP) == environment.BROKEN  # missing
     (project / ".venv" / "bin").mkdir()
     python = project / ".venv" / "bin" / "python"
     python.symlink_to(project / "gone")
-    assert start.repair_reason(*start.APP) == start.BROKEN  # moved away
+    assert environment.repair_reason(*environment.APP) == environment.BROKEN  # moved away
     python.unlink()
     python.symlink_to(sys.executable)
     version = "{}.{}".format(*sys.version_info[:2])
     stamped(project, version)
-    assert start.repair_reason("requirements.txt", "json") == ""
-    assert start.repair_reason("requirements.txt", "json, no_such_module") == start.BROKEN
+    assert environment.repair_reason("requirements.txt", "json") == ""
+    assert (
+        environment.repair_reason("requirements.txt", "json, no_such_module") == environment.BROKEN
+    )
 
 
 def test_hollow_package_is_broken(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder without __init__.py imports, as a namespace; it must not pass for the package."""
     (project / "hollow").mkdir()
-    monkeypatch.setattr(start, "venv_python", lambda: sys.executable)
-    real = start.run
+    monkeypatch.setattr(environment, "venv_python", lambda: sys.executable)
+    real = environment.run
 
     def with_folder(command: list[str]) -> str:
         code = f"import sys; sys.path.append({str(project)!r}); {command[-1]}"
         return real([*command[:-1], code])
 
-    monkeypatch.setattr(start, "run", with_folder)
-    assert start.probe("hollow") == ""
+    monkeypatch.setattr(environment, "run", with_folder)
+    assert environment.probe("hollow") == ""
     (project / "hollow" / "__init__.py").write_text("")
-    assert start.probe("hollow") == "{}.{}".format(*sys.version_info[:2])
+    assert environment.probe("hollow") == "{}.{}".format(*sys.version_info[:2])
 
 
 @pytest.mark.parametrize(
@@ -308,7 +322,7 @@ def test_hollow_package_is_broken(project: Path, monkeypatch: pytest.MonkeyPatch
         ("unfinished", "", False, ["rebuild"]),
         ("", "unfinished", False, []),
         ("", "unfinished", True, ["install requirements-dev.txt"]),
-        ("", start.BROKEN, True, ["rebuild", "install requirements-dev.txt"]),
+        ("", environment.BROKEN, True, ["rebuild", "install requirements-dev.txt"]),
         ("unfinished", "unfinished", True, ["rebuild", "install requirements-dev.txt"]),
     ],
 )
@@ -316,35 +330,35 @@ def test_what_is_set_up(
     app: str, test: str, tests: bool, done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     did: list[str] = []
-    reasons = {start.APP[0]: app, start.TEST[0]: test}
-    monkeypatch.setattr(start, "repair_reason", lambda lock, modules: reasons[lock])
-    monkeypatch.setattr(start, "rebuild", lambda reason: did.append("rebuild"))
-    monkeypatch.setattr(start, "install", lambda lock, modules: did.append(f"install {lock}"))
-    start.ensure(tests)
+    reasons = {environment.APP[0]: app, environment.TEST[0]: test}
+    monkeypatch.setattr(environment, "repair_reason", lambda lock, modules: reasons[lock])
+    monkeypatch.setattr(environment, "rebuild", lambda reason: did.append("rebuild"))
+    monkeypatch.setattr(environment, "install", lambda lock, modules: did.append(f"install {lock}"))
+    environment.ensure(tests)
     assert did == done
 
 
 def test_stamp_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / ".venv").mkdir()
-    monkeypatch.setattr(start, "run", lambda command, tell: "")
-    monkeypatch.setattr(start, "fetch_bundle", lambda: None)
-    monkeypatch.setattr(start, "probe", lambda modules: "")
-    with pytest.raises(start.Failure, match="installed but do not run"):
-        start.install(*start.APP)
+    monkeypatch.setattr(environment, "run", lambda command, tell: "")
+    monkeypatch.setattr(environment, "fetch_bundle", lambda: None)
+    monkeypatch.setattr(environment, "probe", lambda modules: "")
+    with pytest.raises(environment.Failure, match="installed but do not run"):
+        environment.install(*environment.APP)
     assert list((project / ".venv").iterdir()) == []
-    monkeypatch.setattr(start, "probe", lambda modules: "3.11")
-    start.install(*start.APP)
+    monkeypatch.setattr(environment, "probe", lambda modules: "3.11")
+    environment.install(*environment.APP)
     stamp = project / ".venv" / ".stamp-requirements.txt"
-    assert stamp.read_text("utf-8") == start.stamp_text(LOCK, "3.11")
+    assert stamp.read_text("utf-8") == environment.stamp_text(LOCK, "3.11")
 
 
 def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamped(project)
     (project / ".venv" / "leftover").write_text("x")
     commands: list[list[str]] = []
-    monkeypatch.setattr(start, "run", commands.append)
-    monkeypatch.setattr(start, "install", lambda lock, modules: commands.append([lock]))
-    start.rebuild("why")
+    monkeypatch.setattr(environment, "run", commands.append)
+    monkeypatch.setattr(environment, "install", lambda lock, modules: commands.append([lock]))
+    environment.rebuild("why")
     assert not (project / ".venv").exists()
     assert [command[-1] for command in commands] == [
         str(project / ".venv"),
@@ -356,8 +370,8 @@ def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.Monke
 
 def test_bundle_must_have_its_hash(tmp_path: Path) -> None:
     target = tmp_path / "share" / "plotly.min.js"
-    with pytest.raises(start.Failure, match="does not have the hash"):
-        start.place_bundle(b"something else", target)
+    with pytest.raises(environment.Failure, match="does not have the hash"):
+        environment.place_bundle(b"something else", target)
     assert not target.parent.exists()
 
 
@@ -365,7 +379,7 @@ def test_start_goes_on_without_npm(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    start.fetch_bundle()
+    environment.fetch_bundle()
     assert "Using the full plotly.js bundle of the plotly package (npm is not installed)" in (
         capsys.readouterr().out
     )
@@ -390,16 +404,16 @@ def test_start_goes_on_when_npm_fails(
     def npm_fails(command: list[str], seconds: float | None = None) -> str:
         if command[0] == "npm":
             raise error
-        return start.PLOTLY_VERSION
+        return environment.PLOTLY_VERSION
 
     monkeypatch.setattr(shutil, "which", lambda name: name)
-    monkeypatch.setattr(start, "run", npm_fails)
-    start.fetch_bundle()
+    monkeypatch.setattr(environment, "run", npm_fails)
+    environment.fetch_bundle()
     assert "Using the full plotly.js bundle of the plotly package (" in capsys.readouterr().out
 
 
 def test_small_bundle_has_the_version_of_the_plotly_package() -> None:
-    assert get_plotlyjs_version() == start.PLOTLY_VERSION
+    assert get_plotlyjs_version() == environment.PLOTLY_VERSION
 
 
 def test_children_do_not_see_the_users_python(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -407,22 +421,22 @@ def test_children_do_not_see_the_users_python(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(name, "x")
     for name in ("PIP_INDEX_URL", "PYTHONUTF8", "PATH"):
         monkeypatch.setenv(name, "y")
-    seen = start.child_environment()
+    seen = environment.child_environment()
     assert not {"PYTHONPATH", "PYTHONHOME", "PYTHONOPTIMIZE", "VIRTUAL_ENV"} & set(seen)
     assert [seen[name] for name in ("PIP_INDEX_URL", "PYTHONUTF8", "PATH")] == ["y", "y", "y"]
 
 
 def test_browser_search_order() -> None:
     linux = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    assert start.browser_candidates("linux", {}) == linux
-    assert start.browser_candidates("linux", {"CHROMIUM": "/opt/c"}) == ["/opt/c"]
-    assert start.browser_candidates("darwin", {}) == [
+    assert checks.browser_candidates("linux", {}) == linux
+    assert checks.browser_candidates("linux", {"CHROMIUM": "/opt/c"}) == ["/opt/c"]
+    assert checks.browser_candidates("darwin", {}) == [
         *linux,
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ]
     windows = {"PROGRAMFILES": "C:/P", "LOCALAPPDATA": "C:/L"}
-    assert start.browser_candidates("win32", windows) == [
+    assert checks.browser_candidates("win32", windows) == [
         "C:/P/Chromium/Application/chrome.exe",
         "C:/L/Chromium/Application/chrome.exe",
         "C:/P/Google/Chrome/Application/chrome.exe",
@@ -437,14 +451,14 @@ def test_first_browser_found_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     here = {"google-chrome": "/b/google-chrome", "chromium-browser": "/b/chromium-browser"}
     monkeypatch.setattr(shutil, "which", here.get)
-    assert start.find_browser() == "/b/chromium-browser"
+    assert checks.find_browser() == "/b/chromium-browser"
 
 
 def test_no_browser_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(start.Failure) as failure:
-        start.find_browser()
+    with pytest.raises(environment.Failure) as failure:
+        checks.find_browser()
     assert failure.value.code == 3
     assert str(failure.value) == (
         "The tests need a browser: install Chromium or Google Chrome, or name its program in the"
@@ -454,8 +468,10 @@ def test_no_browser_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_named_browser_that_is_none_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "/no/such/browser")
-    with pytest.raises(start.Failure, match=r"^CHROMIUM names /no/such/browser, which") as failure:
-        start.find_browser()
+    with pytest.raises(
+        environment.Failure, match=r"^CHROMIUM names /no/such/browser, which"
+    ) as failure:
+        checks.find_browser()
     assert failure.value.code == 3
 
 
@@ -469,9 +485,9 @@ def test_all_checks_run_and_failures_are_told(
         commands.append(command[1:])
         return int("ruff" in command)
 
-    monkeypatch.setattr(start, "find_browser", lambda: "/b/chromium")
+    monkeypatch.setattr(checks, "find_browser", lambda: "/b/chromium")
     monkeypatch.setattr(subprocess, "call", call)
-    assert start.run_checks(["tests/unit", "-k", "x"]) == 1
+    assert checks.run_checks(["tests/unit", "-k", "x"]) == 1
     assert commands == [
         ["-I", "-m", "ruff", "check", "."],
         ["-I", "-m", "ruff", "format", "--check", "."],

@@ -1,0 +1,1 @@
+"""The environment `.venv` and the checks, for `start.py`; standard library only."""
