@@ -44,7 +44,7 @@ def elements(block: Any) -> Iterator[Any]:
 def components(app: AppTest) -> dict[str, dict[str, Any]]:
     """What each of our components was sent, by key."""
     return {
-        element.key: json.loads(element.proto.json)
+        element.key: json.loads(element.proto.bytes)
         for element in elements(app.main)
         if element.type == "bidi_component"
     }
