@@ -76,10 +76,9 @@ def _population(cell: Cell) -> set[str]:
 
 def _is_of_previous_year(cell: Cell) -> bool:
     """Whether the figure of survey year t speaks of t − 1."""
-    return (
-        "previous_year" in (cell.get("indicator_caveats") or ())
-        or "reference_year_is_previous" in _codes(cell)
-    )
+    return "previous_year" in (
+        cell.get("indicator_caveats") or ()
+    ) or "reference_year_is_previous" in _codes(cell)
 
 
 def _has_other_definition(a: Cell, b: Cell) -> bool:

@@ -1,6 +1,6 @@
 /*
-question.it = "Quali cifre del catalogo ha un territorio, e quali si possono confrontare nel tempo?"
-question.en = "Which figures of the catalogue does a territory have, and which compare over time?"
+question.it = "Quali cifre del catalogo hanno un territorio e l’UE, e quali si confrontano nel tempo?"
+question.en = "Which catalogued figures have a territory and the EU, and which compare over time?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
 reads = ["cell", "stg_indicators", "stg_sectors"]
@@ -8,10 +8,10 @@ processing = "major"
 warnings = ["percentages of different units, index versions or populations may not be compared", "a segment ends where the publisher flags a break"]
 
 [parameters.territory]
-type = "codes"
+type = "code"
 codes = "territory"
 required = true
-example = ["IT", "EU27_2020"]
+example = "IT"
 
 [parameters.indicator]
 type = "codes"
@@ -63,7 +63,7 @@ with segmented as (
         )::integer as segment
     from cell
     where
-        list_contains($territory::varchar[], territory)
+        territory in ($territory, 'EU27_2020')
         and ($indicator is null or list_contains($indicator::varchar[], indicator))
         and ($size_class is null or list_contains($size_class::varchar[], size_class))
         and ($sector is null or list_contains($sector::varchar[], sector))
@@ -90,8 +90,7 @@ select
     indicators.better,
     indicators.index_version,
     indicators.caveats as indicator_caveats,
-    sectors.sector_level,
-    sectors.is_total
+    sectors.sector_level
 from segmented
 inner join stg_indicators as indicators
     on segmented.indicator = indicators.indicator
