@@ -140,8 +140,15 @@ def _choice(lead: Lead, language: str) -> str:
     if lead.kind == "sector":
         said.append(t("leads.check.sectors", language, count=lead.among))
     middle = t("card.points", language, value=number(lead.middle, language, signed=True))
-    key = "leads.check.pool.change" if lead.kind == "change" else "leads.check.pool"
-    said.append(t(key, language, count=number(lead.pool, language, 0), median=middle))
+    count = number(lead.pool, language, 0)
+    said.append(
+        t(
+            f"leads.check.pool{'.change' if lead.kind == 'change' else ''}",
+            language,
+            count=count,
+            median=middle,
+        )
+    )
     return " ".join(said)
 
 

@@ -16,6 +16,7 @@ from divario.stats.gaps import Cell
 from divario.stats.leads import Lead
 
 BAR_HEIGHT = 36
+PAIR_ROOM = 0.75
 STRIP_HEIGHT = 150
 STRIP_ROWS = 5
 
@@ -48,6 +49,8 @@ def lead_figure(lead: Lead, result: Result, place: int, language: str) -> Figure
 
 def _drawn(lead: Lead, result: Result) -> list[Cell]:
     """The cells in the chart: the lead's own, or the countries around an outlier."""
+    if lead.kind in {"size", "change"}:
+        return list(reversed(lead.cells))
     if lead.kind != "outlier":
         return list(lead.cells)
     own = lead.cells[0]["territory"]
@@ -71,78 +74,82 @@ def _table(cells: list[Cell], language: str) -> Table:
 
 
 def _name(cell: Cell, lead: Lead, language: str) -> str:
-    """What tells a bar from its neighbours: only the codes in which the cells differ."""
-    known, parts = catalogue.current(), []
+    """What tells a bar from its neighbour: the one code in which a gap's cells differ."""
+    if lead.kind == "sector":
+        return words.sector(cell["sector"], language)
+    if lead.kind == "size":
+        return words.size(cell["size_class"], language)
+    return (
+        str(cell["year"]) if lead.kind == "change" else words.territory(cell["territory"], language)
+    )
 
-    def differs(name: str) -> bool:
-        return len({other[name] for other in lead.cells}) > 1
 
-    if differs("indicator"):
-        parts.append(known.indicator(cell["indicator"], language))
-    if differs("sector"):
-        parts.append(words.sector(cell["sector"], language))
-    if differs("size_class"):
-        parts.append(words.size(cell["size_class"], language))
-    if differs("territory"):
-        parts.append(words.territory(cell["territory"], language))
-    if differs("year"):
-        parts.append(str(cell["year"]))
-    return ", ".join(parts)
+def _group(cell: Cell, lead: Lead, language: str) -> str:
+    """What one pair of a reversal's bars is about: its indicator, or its size class."""
+    if len({other["indicator"] for other in lead.cells}) > 1:
+        return catalogue.current().indicator(cell["indicator"], language)
+    return words.size(cell["size_class"], language, "label")
 
 
 def _shown(cell: Cell, language: str) -> str:
     return words.value(cell, language) + ("*" if cell["status"] else "")
 
 
-def _colours(lead: Lead) -> list[str]:
+def _colour(cell: Cell, lead: Lead) -> str:
     """The accent for the cell that the lead is about, contrast for the EU, grey for the rest."""
-    return [
-        theme.CONTRAST
-        if cell["territory"] == EU
-        else theme.FOCUS
-        if any(cell is gap.far for gap in lead.gaps)
-        else theme.CONTEXT
-        for cell in lead.cells
-    ]
+    if cell["territory"] == EU:
+        return theme.CONTRAST
+    gap = lead.gaps[0]
+    is_rest = cell is (gap.far if lead.kind == "size" else gap.near)
+    return theme.CONTEXT if is_rest else theme.FOCUS
 
 
 def _bars(base: Figure, lead: Lead, language: str) -> Figure:
-    cells = lead.cells
+    cells = _drawn(lead, base.result)
     names = [_name(cell, lead, language) for cell in cells]
+    is_paired = lead.kind == "reversal"
+    rows = [row + (PAIR_ROOM * (1 + row // 2) if is_paired else 0) for row in range(len(cells))]
+    groups = [_group(cell, lead, language) for cell in cells] if is_paired else [""] * len(cells)
     listed = "; ".join(
-        f"{name} {words.value(cell, language)}" for name, cell in zip(names, cells, strict=True)
+        f"{group} {name} {words.value(cell, language)}".strip()
+        for group, name, cell in zip(groups, names, cells, strict=True)
     )
     trace: dict[str, Any] = {
         "type": "bar",
         "orientation": "h",
         "x": [cell["value"] for cell in cells],
-        "y": list(range(len(cells))),
+        "y": rows,
+        "width": 0.72,
         "text": [_shown(cell, language) for cell in cells],
         "textposition": "outside",
         "textfont": {"size": theme.SIZE},
         "cliponaxis": False,
-        "marker": {"color": _colours(lead)},
+        "marker": {"color": [_colour(cell, lead) for cell in cells]},
         "hovertext": [words.hover(cell, language) for cell in cells],
         "hoverinfo": "text",
     }
+    headings = [
+        theme.annotation(0, rows[row] - 0.5, groups[row], xanchor="left", yanchor="bottom")
+        for row in ((0, 2) if is_paired else ())
+    ]
     upper = theme.upper_bound([cell["value"] for cell in cells], 1.25)
+    axis = theme.category_axis(names, tickvals=rows, range=[rows[-1] + 0.5, -0.5])
     return replace(
         base,
         alt=f"{t('leads.alt.bars', language)} {listed}.",
         traces=[trace],
         layout=theme.layout(
             language,
-            height=BAR_HEIGHT * len(cells) + 34,
+            height=round(BAR_HEIGHT * (rows[-1] + 1)) + 34,
             margin={"l": 8, "r": 24, "t": 6, "b": 24},
-            bargap=0.3,
             xaxis=theme.value_axis("", upper),
-            yaxis=theme.category_axis([theme.wrapped(name, 30) for name in names]),
+            yaxis=axis,
+            annotations=headings,
         ),
         narrow={
             "yaxis.ticktext": [theme.wrapped(name, 18) for name in names],
             "yaxis.tickfont.size": theme.SMALL_SIZE,
             "xaxis.nticks": 4,
-            "height": (BAR_HEIGHT + (24 if lead.kind == "reversal" else 8)) * len(cells) + 34,
         },
     )
 

@@ -46,8 +46,10 @@ def notices(view: LeadsView, language: str) -> None:
 def heading(view: LeadsView, language: str) -> None:
     """How many leads there are, what they are computed from, and how they are ordered."""
     count = len(view.stories)
-    key = "leads.title" if count > 1 else "leads.title.one" if count else "leads.title.none"
     kicker = t("leads.kicker", language, inside=words.inside(view.country, language))
+    title = t(
+        f"leads.title{'' if count > 1 else '.one' if count else '.none'}", language, count=count
+    )
     lead = t("leads.lead", language, cells=number(view.cells_count, language, 0))
     order = "".join(
         f"<p>{escape(t(f'leads.order.{name}', language, years=MAX_AGE))}</p>"
@@ -55,7 +57,7 @@ def heading(view: LeadsView, language: str) -> None:
     )
     st.html(
         f'<p class="dv-kicker">{escape(kicker)}</p>'
-        f'<h1 class="dv-headline">{escape(t(key, language, count=count))}</h1>'
+        f'<h1 class="dv-headline">{escape(title)}</h1>'
         f'<p class="dv-lead">{escape(lead)}</p>'
         f'<details class="dv-details dv-leads-order"><summary>{escape(t("leads.order", language))}'
         f"</summary>{order}</details>"
@@ -86,7 +88,7 @@ def _fields(view: LeadsView, language: str) -> list[Field]:
     sizes = present("size_class", known.codes("size_class"), view.size)
     options = {
         "kind": [[code, t(f"leads.kind.{code}", language)] for code in KINDS],
-        "theme": [[c, t(f"theme.{c}", language)] for c in present("theme", THEMES, view.theme)],
+        "topic": [[c, t(f"theme.{c}", language)] for c in present("theme", THEMES, view.topic)],
         "sector": [[code, words.sector(code, language)] for code in sectors],
         "size": [[code, words.size(code, language)] for code in sizes],
     }
@@ -124,17 +126,12 @@ def _one(lead: Lead, others: int, view: LeadsView, place: int, language: str) ->
     drawn = lead_figure(lead, _result(lead), place + 1, language)
     figure.show(drawn, language, is_stage=state.is_stage())
     checks = lead_words.checks(lead, language)
-    said = t(
-        "leads.checks",
-        language,
-        count=len(checks) - 1,
-        score=number(lead.score, language, 1),
-    )
+    said = t("leads.checks", language, score=number(lead.score, language, 1))
     items = "".join(f"<li>{escape(check)}</li>" for check in checks)
     more = ""
     if others:
-        key = "leads.others.one" if others == 1 else "leads.others"
-        more = f"<p>{escape(t(key, language, count=others))}</p>"
+        text = t(f"leads.others{'.one' if others == 1 else ''}", language, count=others)
+        more = f"<p>{escape(text)}</p>"
     st.html(
         f'<details class="dv-details dv-leads-checks"><summary>{escape(said)}</summary>'
         f"<ul>{items}</ul>{more}</details>{_link(lead, language)}"
@@ -182,8 +179,8 @@ def pager(view: LeadsView, language: str) -> None:
     if view.page > 1:
         links += _page_link(view, view.page - 1, t("leads.back", language))
     if left := min(PER_PAGE, count - last):
-        key = "leads.more.one" if left == 1 else "leads.more"
-        links += _page_link(view, view.page + 1, t(key, language, count=left))
+        text = t(f"leads.more{'.one' if left == 1 else ''}", language, count=left)
+        links += _page_link(view, view.page + 1, text)
     label = escape(t("leads.pager", language))
     st.html(
         f'<nav class="dv-leads-pager" aria-label="{label}"><span>{escape(said)}</span>{links}</nav>'

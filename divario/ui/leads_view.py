@@ -16,7 +16,8 @@ from divario.ui.view import Notice
 
 PER_PAGE = 10
 KEPT_TERRITORIES = 4
-FILTERS = ("kind", "theme", "sector", "size")
+# `theme` in an address is the page’s look, shared by all pages: a theme of figures is a topic.
+FILTERS = ("kind", "topic", "sector", "size")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class LeadsView:
     """
 
     kind: str
-    theme: str
+    topic: str
     sector: str
     size: str
     country: str
@@ -101,13 +102,19 @@ def resolve(given: Mapping[str, str]) -> LeadsView:
 
     chosen = {
         "kind": pick("kind", list(leads.KINDS)),
-        "theme": pick("theme", list(THEMES)),
+        "topic": pick("topic", list(THEMES)),
         "sector": pick("sector", known.codes("sector")),
         "size": pick("size", known.codes("size_class")),
     }
     country = pick("country", countries(), ITALY)
     everything, cells_count = found(country)
-    filtered = leads.chosen(everything, **chosen)
+    filtered = leads.chosen(
+        everything,
+        kind=chosen["kind"],
+        theme=chosen["topic"],
+        sector=chosen["sector"],
+        size=chosen["size"],
+    )
     view = LeadsView(
         **chosen,
         country=country,
@@ -117,5 +124,15 @@ def resolve(given: Mapping[str, str]) -> LeadsView:
         dropped=tuple(lead for lead in filtered if lead.faults),
         cells_count=cells_count,
     )
-    page = pick("page", [str(number + 1) for number in range(view.pages)], "1")
-    return LeadsView(**(vars(view) | {"page": int(page), "notices": tuple(notices)}))
+    page = _page(given.get("page", ""), view.pages, notices)
+    return LeadsView(**(vars(view) | {"page": page, "notices": tuple(notices)}))
+
+
+def _page(given: str, pages: int, notices: list[Notice]) -> int:
+    """A page that exists: the last one where too high a number was asked for, else the first."""
+    value = given.strip()[:80]
+    is_number = value.isascii() and value.isdigit() and len(value) < 10
+    used = min(max(int(value), 1), pages) if is_number else 1
+    if value and value != str(used):
+        notices.append(Notice("page", value, str(used)))
+    return used
