@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CACHED_RESULTS = 2_000
+CACHED_ROWS = 4_000  # a longer answer is not kept: each row holds about a kilobyte
 MAX_CODES = 200
 MAX_LENGTH = 80
 
@@ -94,7 +95,7 @@ def run(name: str, **parameters: Any) -> Result:
     """Answer one query from the current release.
 
     Raises UnknownQuery or WrongParameter (which names the parameter and the nearest valid value).
-    Answers are cached per release; they are immutable.
+    Answers of up to CACHED_ROWS rows are cached per release; they are immutable.
     """
     known = marts()
     if name not in known:
@@ -116,7 +117,8 @@ def run(name: str, **parameters: Any) -> Result:
             release=warehouse.release,
             header=query.header,
         )
-        _cache.put(key, cached)
+        if len(rows) <= CACHED_ROWS:
+            _cache.put(key, cached)
     return cached
 
 

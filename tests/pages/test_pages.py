@@ -17,11 +17,11 @@ from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "gaps", "method")
+PAGES = ("overview", "gaps", "leads", "method")
 FIGURES = ("sizes", "sectors", "years", "countries", "table")
 
 
-def opened(page: str, **query: str) -> AppTest:
+def opened(page: str, /, **query: str) -> AppTest:
     """A page opened by its address in a fresh session."""
     app = AppTest.from_file(str(ROOT / "divario" / "ui" / "frame.py"), default_timeout=30)
     app.switch_page(str(ROOT / "pages" / f"{page}.py"))

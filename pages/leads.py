@@ -1,0 +1,23 @@
+"""Leads: which gaps are newsworthy, and do they survive the checks?"""
+
+import streamlit as st
+
+from divario.ui import leads, state
+from divario.ui.leads_view import resolve
+
+
+@st.fragment
+def page() -> None:
+    """The whole page; a filter change reruns this and nothing else."""
+    language = state.language()
+    view = resolve(state.view())
+    state.write(view.address())
+    leads.notices(view, language)
+    leads.heading(view, language)
+    leads.bar(view, language)
+    leads.ranking(view, language)
+    leads.pager(view, language)
+    leads.dropped(view, language)
+
+
+page()

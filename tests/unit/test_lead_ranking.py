@@ -1,0 +1,260 @@
+"""Leads: exact values on the shipped data, stable order, nothing broken or unreliable ranked."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from divario import catalogue, queries
+from divario.charts import lead_words
+from divario.charts.leads import lead_figure
+from divario.i18n import LANGUAGES
+from divario.stats import leads
+from divario.stats.comparable import refusal
+from divario.stats.leads import Lead
+from divario.ui import leads as page
+from divario.ui import leads_view
+
+FEW = ("E_AI_TANY", "E_DI3_GELO", "E_CC", "E_ITSP2", "E_ITT2", "E_CC1_SI", "E_CC_PEM", "E_CC_PSEC")
+BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@cache
+def cells(territory: str = "IT") -> tuple[dict[str, Any], ...]:
+    """The cells of a few indicators, of Italy and the EU."""
+    asked = {"territory": territory, "indicator": list(FEW)}
+    return tuple(queries.run("cells_by_territory", **asked).records)
+
+
+@cache
+def spreads() -> tuple[dict[str, Any], ...]:
+    """The spreads around Italy's figures."""
+    return tuple(queries.run("spreads_by_territory", territory="IT").records)
+
+
+def everything() -> tuple[Lead, ...]:
+    """Every lead of Italy in the release."""
+    return leads_view.found("IT")[0]
+
+
+def ranked(found: list[Lead]) -> list[tuple]:
+    """What tells the order: codes and scores of the sound leads."""
+    return [(lead.code, lead.score) for lead in found if not lead.faults]
+
+
+def one(kind: str, indicator: str, **codes: Any) -> Lead:
+    """The lead of a kind at one cell."""
+    (found,) = [
+        lead
+        for lead in everything()
+        if lead.kind == kind
+        and lead.cells[0]["indicator"] == indicator
+        and all(lead.cells[0][name] == code for name, code in codes.items())
+    ]
+    return found
+
+
+def test_published_figures_make_the_leads() -> None:
+    """Exact values of 2025: 53.09 − 15.70 by size, 15.70 − 18.90 to the EU, 53.09 − 32.5 a year."""
+    assert one("size", "E_AI_TANY", sector=catalogue.TOTAL).amount == pytest.approx(37.39)
+    own = one("europe", "E_AI_TANY", size_class="10-249", sector=catalogue.TOTAL)
+    assert own.amount == pytest.approx(-3.20)
+    fast = one("change", "E_AI_TANY", size_class="GE250", sector=catalogue.TOTAL)
+    assert fast.amount == pytest.approx(20.59)
+    assert [cell["year"] for cell in fast.cells] == [2025, 2024]
+    slow = one("change", "E_DI3_GELO", size_class="GE10", sector="C13-C15")
+    assert slow.amount == pytest.approx((72.93 - 33.42) / 2)
+
+
+def test_score_is_the_robust_z_of_its_pool() -> None:
+    """Recomputed from the amounts of the pool with another formula for the median."""
+    pool = [
+        lead
+        for lead in everything()
+        if lead.kind == "size" and not lead.faults and lead.cells[0]["unit"] == "PC_ENT"
+    ]
+
+    def middle(values: list[float]) -> float:
+        order, half = sorted(values), len(values) // 2
+        return order[half] if len(order) % 2 else (order[half - 1] + order[half]) / 2
+
+    centre = middle([lead.amount for lead in pool])
+    scale = max(1.4826 * middle([abs(lead.amount - centre) for lead in pool]), 1.0)
+    for lead in pool:
+        assert lead.pool == len(pool)
+        assert lead.score == pytest.approx(abs(lead.amount - centre) / scale)
+
+
+def test_every_ranked_lead_passes_its_checks() -> None:
+    """Same unit, version and population, no break, no low reliability, clear of rounding."""
+    newest = max(cell["year"] for lead in everything() for cell in lead.cells)
+    sound = [lead for lead in everything() if not lead.faults]
+    assert {lead.kind for lead in sound} == set(leads.KINDS)
+    for lead in sound:
+        for gap in lead.gaps:
+            if gap.near:
+                assert refusal(gap.near, gap.far) is None
+                assert gap.direction in {"ahead", "behind"}
+        assert not any(cell["is_low_reliability"] for cell in lead.cells)
+        assert all(cell["year"] >= newest - leads.MAX_AGE for cell in lead.cells[:1])
+        assert not any("compulsory_it" in cell["indicator_caveats"] for cell in lead.cells)
+
+
+def test_reversals_point_both_ways() -> None:
+    """Ahead in one, behind in the other, by whether more is better; same theme and year."""
+    found = [lead for lead in everything() if lead.kind == "reversal"]
+    assert found
+    for lead in found:
+        signs = [gap.difference * (1 if gap.far["better"] == "more" else -1) for gap in lead.gaps]
+        assert signs[0] > 0 > signs[1]
+        assert len({(cell["theme"], cell["year"], cell["sector"]) for cell in lead.cells}) == 1
+        assert lead.amount == pytest.approx(min(abs(sign) for sign in signs))
+
+
+def test_outliers_equal_the_countries_of_the_other_query() -> None:
+    """The median of an outlier is that of the countries that its chart draws."""
+    lead = next(lead for lead in everything() if lead.kind == "outlier" and not lead.faults)
+    values = sorted(
+        row["value"]
+        for row in page._result(lead).records
+        if row["is_eu27"] and row["territory_kind"] == "country"
+    )
+    half = len(values) // 2
+    median = values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+    assert lead.spread["median_pct"] == pytest.approx(median)
+    assert lead.among == len(values)
+    assert lead.score >= leads.OUTLYING
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10**6))
+def test_order_does_not_depend_on_the_input(seed: int) -> None:
+    """Shuffled cells and spreads give the same leads with the same scores in the same order."""
+    mixed, others = list(cells()), list(spreads())
+    Random(seed).shuffle(mixed)
+    Random(seed).shuffle(others)
+    plain = leads.find(cells(), spreads(), "IT")
+    found = leads.find(mixed, others, "IT")
+    assert ranked(found) == ranked(plain)
+    assert [lead.code for lead, _ in leads.stories(found)] == [
+        lead.code for lead, _ in leads.stories(plain)
+    ]
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6))
+def test_a_cell_of_low_reliability_is_never_ranked(place: int) -> None:
+    """Whatever cell is planted as unreliable, no ranked lead holds it."""
+    planted = list(cells())
+    place %= len(planted)
+    planted[place] = planted[place] | {"is_low_reliability": True, "status": "u"}
+    for lead in leads.find(planted, spreads(), "IT"):
+        if any(cell is planted[place] for cell in lead.cells):
+            assert "unreliable" in lead.faults
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6))
+def test_no_change_is_ranked_across_a_planted_break(place: int) -> None:
+    """A break planted at a cell ends every change that comes up to it."""
+    planted = list(cells())
+    place %= len(planted)
+    broken = planted[place]
+    same = ("indicator", "size_class", "sector", "territory")
+    for position, cell in enumerate(planted):
+        if cell["year"] >= broken["year"] and all(cell[n] == broken[n] for n in same):
+            planted[position] = cell | {"segment": cell["segment"] + 1}
+    for lead in leads.find(planted, spreads(), "IT"):
+        if lead.kind == "change" and lead.gaps[0].far is planted[place]:
+            assert "break" in lead.faults
+
+
+def test_a_small_pool_is_not_ranked() -> None:
+    """Fewer than MIN_POOL differences of a kind say nothing of what is unusual."""
+    few = [cell for cell in cells() if cell["indicator"] == "E_AI_TANY"]
+    found = [lead for lead in leads.find(few, [], "IT") if lead.kind == "size"]
+    assert [lead.faults for lead in found] == [("small_pool",)]
+    assert leads.find([], [], "IT") == []
+
+
+def test_kinds_take_turns() -> None:
+    """Without a filter the first stories are one of each kind, in their order."""
+    first = [lead.kind for lead, _ in leads.stories(everything())][: len(leads.KINDS)]
+    assert first == list(leads.KINDS)
+    only = [lead.score for lead, _ in leads.stories(leads.chosen(everything(), kind="change"))]
+    assert only == sorted(only, reverse=True)
+
+
+def test_filters_hold_for_one_and_the_same_cell() -> None:
+    """A filtered lead has a cell with all the chosen codes, and none is lost."""
+    found = leads.chosen(everything(), theme="ai", sector="F", size="GE10")
+    assert 0 < len(found) < len(everything())
+    for lead in found:
+        assert any(
+            (cell["theme"], cell["sector"], cell["size_class"]) == ("ai", "F", "GE10")
+            for cell in lead.cells
+        )
+    assert leads.chosen(everything()) == list(everything())
+
+
+@BY_LANGUAGE
+def test_every_shown_number_stands_in_its_cells(language: str) -> None:
+    """Percentages of a sentence are values of its cells (or the named median); points differ."""
+    for lead, _ in leads.stories(everything()):
+        said = lead_words.sentence(lead, language)
+        allowed = {f"{cell['value']:.{cell['decimals_count']}f}" for cell in lead.cells}
+        allowed |= {f"{abs(gap.difference):.{gap.decimals}f}" for gap in lead.gaps if gap.near}
+        if lead.spread:
+            allowed.add(f"{lead.spread['median_pct']:.{lead.cells[0]['decimals_count']}f}")
+        plain = said
+        for cell in lead.cells:  # "at least 1% of their turnover" is the indicator's name
+            name = catalogue.current().indicator(cell["indicator"], language, "predicate")
+            plain = plain.replace(name, "")
+        plain = plain.replace(",", ".") if language == "it" else plain
+        shown = re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?=%| punt| point)", plain)
+        assert len(shown) >= 2, said
+        assert set(shown) <= allowed, said
+        assert "  " not in said and ".." not in said and "{" not in said and said.endswith(".")
+        assert str(lead.cells[0]["year"]) in said
+
+
+@BY_LANGUAGE
+def test_every_kind_has_a_figure_with_origin_alt_and_its_cells(language: str) -> None:
+    """The first two stories of each kind: the chart draws exactly the lead's values."""
+    for kind in leads.KINDS:
+        for lead, _ in leads.stories(leads.chosen(everything(), kind=kind))[:2]:
+            drawn = lead_figure(lead, page._result(lead), 1, language).checked()
+            values = {value for trace in drawn.traces for value in trace["x"]}
+            own = {cell["value"] for cell in lead.cells}
+            assert own <= values
+            assert kind == "outlier" or own == values
+            assert {row[5] for row in drawn.table.raw_rows} == values
+            assert own <= {row["value"] for row in drawn.result.records}
+            assert all(lead_words.checks(lead, language))
+
+
+@BY_LANGUAGE
+def test_each_fault_has_words(language: str) -> None:
+    """Every reason that a lead may be dropped for is said, and a dropped lead shows no figure."""
+    from divario.stats.comparable import REASONS  # noqa: PLC0415
+
+    said = [lead_words.fault(reason, language) for reason in (*REASONS, *leads.FAULTS)]
+    assert len(set(said)) == len(said)
+    lead = next(lead for lead in everything() if "break" in lead.faults)
+    assert "%" not in lead_words.dropped(lead, language)
+
+
+def test_view_is_valid_whatever_the_address_says() -> None:
+    """Unknown values become the nearest or none, and are noticed; the page stays in range."""
+    view = leads_view.resolve({"kind": "chnge", "country": "xx<b>", "page": "9999", "topic": "ai"})
+    assert (view.kind, view.country, view.topic, view.page) == ("change", "IT", "ai", view.pages)
+    assert [notice.name for notice in view.notices] == ["kind", "country", "page"]
+    assert view.address() == {"kind": "change", "topic": "ai", "page": str(view.pages)}
+    assert leads_view.resolve({}).address() == {}
+    assert leads_view.resolve({"page": "-3"}).page == 1
