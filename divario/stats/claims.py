@@ -45,7 +45,7 @@ COMPARISONS: dict[str, Callable[[float, float, float], float]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """One test of a claim with the cells that were measured; either may be missing."""
 
@@ -64,7 +64,7 @@ class Evidence:
         return outcome(self.test, self.subject, self.reference)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Judged:
     """A claim with its evidence and its verdict."""
 
