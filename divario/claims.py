@@ -13,6 +13,7 @@ from divario.errors import DataRefused
 from divario.records import Records, _read, _require
 from divario.stats.claims import COMPARISONS, DIRECTIONS
 
+ARTICLE = "Perché le PMI non usano il digitale?"
 AUTHORS = ("article", "comment", "dissent")
 SECTIONS = ("thresholds", "claims")
 ITALY, EU, LARGE, TOTAL = "IT", "EU27_2020", "GE250", "C10-S951_X_K"

@@ -11,15 +11,13 @@ from divario import catalogue
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key, Table
-from divario.i18n import number, points, t
+from divario.i18n import article, number, points, t
 from divario.queries import Result
 from divario.stats.claims import Cell, Evidence, Judged
 from divario.stats.gaps import Gap
 
 ROW_HEIGHT = 62
 NAME_WIDTH = 44
-NARROW_NAME = 17
-HALF_PLOT = 50
 # What the second mark of a row is: the EU, large enterprises, an earlier year, another indicator,
 # or the line that a share is held against.
 REFERENCES = {
@@ -44,17 +42,19 @@ def sentence(item: Evidence, language: str) -> str:
         return f"{said}."
     gap = Gap(near=item.reference, far=item.subject)
     kind = REFERENCES[item.test["comparison"]][0]
-    if kind == "other":
+    is_other = kind == "other"
+    if is_other:
         other = words.statement(item.reference, language)
     else:
         other = t(
             f"claims.reference.{kind}",
             language,
             year=item.reference["year"],
+            article=article(item.reference["value"], language, item.reference["decimals_count"]),
             value=words.value(item.reference, language),
         )
     return t(
-        "claims.compared",
+        "claims.compared.two" if is_other else "claims.compared",
         language,
         base=said,
         other=other,
@@ -70,6 +70,7 @@ def expectation(item: Evidence, language: str) -> str:
         language,
         line=number(test["line"], language, 0),
         margin=number(test["margin"], language, 0),
+        least=number(test["line"] + test["margin"], language, 0),
     )
     return t(f"claims.test.{test['direction']}", language, asked=asked)
 
@@ -77,12 +78,13 @@ def expectation(item: Evidence, language: str) -> str:
 def remarks(item: Evidence, language: str) -> str:
     """What must be known of the cells of a test: their flags, and the indicators' caveats."""
     known = catalogue.current().indicators
-    said = [words.status(cell, language) for cell in item.cells]
+    flags = [words.status(cell, language) for cell in item.cells]
+    said = [t("claims.status", language, status=text) for text in flags if text]
     codes = dict.fromkeys(
         code for cell in item.cells for code in known[cell["indicator"]]["indicator_caveats"]
     )
     said += [t(f"caveat.{code}", language) for code in codes]
-    return " ".join(dict.fromkeys(text for text in said if text))
+    return " ".join(dict.fromkeys(said))
 
 
 def source(item: Evidence, answer: Result, language: str) -> str:
@@ -111,7 +113,8 @@ def evidence_dots(judged: Judged, answer: Result, language: str) -> Figure | Non
     units = Counter(item.subject["unit"] for item in measured)
     unit = units.most_common(1)[0][0]
     rows = [item for item in measured if item.subject["unit"] == unit]
-    names = [_name(item, language) for item in rows]
+    places = [judged.evidence.index(item) + 1 for item in rows]
+    names = [f"{place}. {_name(item, language)}" for place, item in zip(places, rows, strict=True)]
     drawn = [cell["value"] for item in rows for cell in item.cells]
     drawn += [item.test["line"] for item in rows if item.reference is None]
     upper = theme.upper_bound(drawn, 1.2)
@@ -139,10 +142,8 @@ def evidence_dots(judged: Judged, answer: Result, language: str) -> Figure | Non
             ),
         ),
         narrow={
-            "yaxis.ticktext": [theme.wrapped(name, NARROW_NAME) for name in names],
-            "yaxis.tickfont.size": theme.SMALL_SIZE - 1,
-            "xaxis.nticks": 3,
-            "height": (ROW_HEIGHT + 34) * len(rows) + 66,
+            "yaxis.ticktext": [t("claims.chart.row", language, place=place) for place in places],
+            "xaxis.nticks": 4,
         },
         key=_key(rows, language),
         note=t("claims.chart.note", language) if len(rows) < len(measured) else "",
@@ -248,11 +249,13 @@ def _reference_value(item: Evidence) -> float:
 
 
 def _side(item: Evidence, upper: float, *, is_subject: bool) -> str:
-    """Labels stand above the outer side of each end, so that they do not meet."""
+    """Labels stand at the outer side of each end, near the axis one of them below: no two meet."""
     own = item.subject["value"] if is_subject else _reference_value(item)
     other = _reference_value(item) if is_subject else item.subject["value"]
     is_left = own < other or (own == other and is_subject)
-    return "top left" if is_left and own > upper / 8 else "top right"
+    if not is_left:
+        return "top right"
+    return "top left" if own > upper / 4 else "bottom right"
 
 
 def _key(rows: list[Evidence], language: str) -> tuple[Key, ...]:

@@ -14,7 +14,7 @@ from divario import catalogue, queries
 from divario.catalogue import TOTAL
 from divario.charts import claims as evidence_words
 from divario.charts.figure import Figure
-from divario.claims import AUTHORS
+from divario.claims import ARTICLE, AUTHORS
 from divario.i18n import number, t
 from divario.queries import Result
 from divario.stats.claims import OUTCOMES, VERDICTS, Evidence, Judged, judged
@@ -110,7 +110,7 @@ def opening(known: list[Judged], language: str) -> None:
         for name, count in counts.items()
     )
     st.html(
-        f'<p class="dv-kicker">{escape(t("claims.kicker", language))}</p>'
+        f'<p class="dv-kicker">{escape(t("claims.kicker", language, article=ARTICLE))}</p>'
         f'<h1 class="dv-headline">{escape(title)}</h1>'
         f'<p class="dv-lead">{escape(t("claims.lead", language))}</p>'
         f'<div class="dv-cards dv-claims-counts">{cards}</div>'
@@ -139,7 +139,7 @@ def dissent(known: list[Judged], answer: Result, language: str) -> None:
     st.html(
         f'<section class="dv-method dv-claims-dissent"><h2>'
         f"{escape(t('claims.dissent.title', language))}</h2>"
-        f"<p>{escape(t('claims.dissent.lead', language))}</p>"
+        f"<p>{escape(t('claims.dissent.lead', language, count=len(items)))}</p>"
         f'<div class="dv-cards">{cards}</div></section>'
     )
 
@@ -190,21 +190,20 @@ def apply_choice(name: str, value: str) -> None:
 def opened(item: Judged, answer: Result, language: str) -> Figure | None:
     """The open claim: its text, verdict, evidence and limits; returns its chart, if it has one."""
     claim = item.claim
+    is_silent = item.verdict == "unmeasured"
+    limits = t("claims.why_not" if is_silent else "claims.limits", language)
     listed = "".join(_evidence(entry, answer, language) for entry in item.evidence)
     st.html(
         f'<section class="dv-method dv-claims-open" id="claim-{escape(claim["claim"])}">'
         f"{_head(item, language, 'h2')}"
-        f"<p><b>{escape(t('claims.settle', language))}</b> {escape(claim[f'settle_{language}'])}</p>"
-        f"<p><b>{escape(t(_limits_key(item), language))}</b> "
+        f"<p><b>{escape(t('claims.settle', language))}</b> "
+        f"{escape(claim[f'settle_{language}'])}</p>"
+        f"<p><b>{escape(limits)}</b> "
         f"{escape(claim[f'limits_{language}'])}</p>"
         f'<ol class="dv-claims-evidence">{listed}</ol></section>'
     )
     own = queries.run("evidence_by_claim", claim=claim["claim"])
     return evidence_words.evidence_dots(item, own, language)
-
-
-def _limits_key(item: Judged) -> str:
-    return "claims.why_not" if item.verdict == "unmeasured" else "claims.limits"
 
 
 def _evidence(item: Evidence, answer: Result, language: str) -> str:
