@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from divario import provenance, records, sqlfile
+from divario import claims, provenance, records, sqlfile
 from divario.errors import DataRefused
 from divario.provenance import Origin
 from divario.sqlfile import SqlFile
@@ -166,6 +166,8 @@ def _load_raw(
         )
     _load_records(connection, "indicators", records.read_indicators(folder / "indicators.toml"))
     _load_records(connection, "datasets", records.read_datasets(folder / "datasets.toml"))
+    for table, named in claims.read_claims(folder / "claims.toml").items():
+        _load_records(connection, table, named)
     _load_records(
         connection, "origins", {name: vars_of(origin) for name, origin in origins.items()}
     )

@@ -3,7 +3,7 @@ question.it = "Quali codici si possono chiedere?"
 question.en = "Which codes may be asked for?"
 grain = "one code of one code list"
 key = ["code_list", "code"]
-reads = ["stg_indicators", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units"]
+reads = ["stg_indicators", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_claims"]
 processing = "minor"
 warnings = []
 */
@@ -46,3 +46,8 @@ select
     'unit' as code_list,
     unit as code
 from stg_units
+union all
+select
+    'claim' as code_list,
+    claim as code
+from stg_claims

@@ -1,0 +1,141 @@
+"""The theses' file: claims, their tests and the cells that each test compares, checked key by key.
+
+Every threshold stands in the file with its reason. An indicator that is not in the catalogue is no
+error: its test is then not measured. Codes are checked by `queries/checks`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from divario.errors import DataRefused
+from divario.records import Records, _read, _require
+from divario.stats.claims import COMPARISONS, DIRECTIONS
+
+ARTICLE = "Perché le PMI non usano il digitale?"
+AUTHORS = ("article", "comment", "dissent")
+SECTIONS = ("thresholds", "claims")
+ITALY, EU, LARGE, TOTAL = "IT", "EU27_2020", "GE250", "C10-S951_X_K"
+TEXTS = ("title", "text", "settle", "limits")
+KNOWN = {"author", "tests", *TEXTS}
+IN_TIME = ("not_moved", "rose", "fell")
+BETWEEN = "gap_between"
+YEARS = range(2000, 2100)
+PERCENT = 100
+
+
+def read_claims(path: Path) -> dict[str, Records]:
+    """Claims, tests and cells as named records: raw.claims, raw.claim_tests, raw.claim_cells.
+
+    Raises DataRefused naming the file, the rule and the claim or test.
+    """
+    sections = _read(path)
+    for name in SECTIONS:
+        if not sections.get(name):
+            raise DataRefused(path.name, f"the table {name!r} is missing")
+    thresholds = sections["thresholds"]
+    for name, record in thresholds.items():
+        _check_threshold(path, name, record)
+    claims: Records = {}
+    tests: Records = {}
+    cells: Records = {}
+    for name, record in sections["claims"].items():
+        _check_claim(path, name, record)
+        claims[name] = {key: record[key] for key in ("author", *TEXTS)}
+        for test in record.get("tests", []):
+            key = _check_test(path, name, test, thresholds)
+            if key in tests:
+                raise DataRefused(path.name, "two tests of a claim have the same id", key)
+            tests[key] = _test(name, test, thresholds)
+            for role, cell in compared(test).items():
+                cells[f"{key}.{role}"] = {"claim": name, "test": test["id"], "role": role, **cell}
+    if not tests:
+        raise DataRefused(path.name, "no claim has a test")
+    return {"claims": claims, "claim_tests": tests, "claim_cells": cells}
+
+
+def compared(test: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The cells of a test by role: the subject, and the reference unless a share stands alone."""
+    subject = {
+        "indicator": test["indicator"],
+        "territory": ITALY,
+        "size_class": test["size_class"],
+        "sector": test.get("sector", TOTAL),
+        "year": test["year"],
+    }
+    comparison = test["comparison"]
+    if comparison.startswith("share_"):
+        return {"subject": subject}
+    if comparison in IN_TIME:
+        changed: dict[str, Any] = {"year": test["earlier"]}
+    elif comparison == BETWEEN:
+        changed = {"indicator": test["other"]}
+    elif comparison == "sme_below_large":
+        changed = {"size_class": LARGE}
+    else:
+        changed = {"territory": EU}
+    return {"subject": subject, "reference": subject | changed}
+
+
+def _test(claim: str, test: dict[str, Any], thresholds: Records) -> dict[str, Any]:
+    """One test as a flat record, its threshold's numbers and reason beside it."""
+    name = test.get("threshold", "level")
+    return {
+        "claim": claim,
+        "test": test["id"],
+        "comparison": test["comparison"],
+        "direction": test["direction"],
+        "is_dissent": test.get("dissent", False),
+        "threshold": name,
+        "line": float(thresholds[name]["line"]),
+        "margin": float(thresholds[name]["margin"]),
+        "reason": thresholds[name]["reason"],
+        "why": test["why"],
+    }
+
+
+def _check_threshold(path: Path, name: str, record: Any) -> None:
+    if not isinstance(record, dict):
+        raise DataRefused(path.name, "a threshold is not a table", name)
+    _require(path, name, record, texts=("reason",))
+    for key in ("line", "margin"):
+        value = record.get(key)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 <= value <= PERCENT:
+            raise DataRefused(path.name, f"a threshold lacks {key!r} between 0 and 100", name)
+
+
+def _check_claim(path: Path, name: str, record: Any) -> None:
+    if not isinstance(record, dict):
+        raise DataRefused(path.name, "a claim is not a table", name)
+    _require(path, name, record, texts=TEXTS, choices={"author": AUTHORS})
+    if unknown := sorted(set(record) - KNOWN):
+        raise DataRefused(path.name, f"a claim has the unknown key {unknown[0]!r}", name)
+    tests = record.get("tests", [])
+    if not isinstance(tests, list) or not all(isinstance(test, dict) for test in tests):
+        raise DataRefused(path.name, "the tests of a claim are not a list of tables", name)
+
+
+def _check_test(path: Path, claim: str, test: dict[str, Any], thresholds: Records) -> str:
+    """Refuse a test that lacks a key or names an unknown term; returns its name, claim.id."""
+    key = f"{claim}.{test.get('id', '?')}"
+    choices = {"comparison": tuple(COMPARISONS), "direction": DIRECTIONS}
+    _require(path, key, test, strings=("id", "indicator", "size_class"), texts=("why",))
+    _require(path, key, test, choices=choices)
+    needed = ["year"]
+    if test["comparison"] in IN_TIME:
+        needed.append("earlier")
+    for name in needed:
+        if type(test.get(name)) is not int or test[name] not in YEARS:
+            raise DataRefused(path.name, f"a test lacks the year {name!r}", key)
+    if "earlier" in needed and test["earlier"] >= test["year"]:
+        raise DataRefused(path.name, "the earlier year is not before the year", key)
+    if test["comparison"] == BETWEEN:
+        _require(path, key, test, strings=("other",))
+    _require(path, key, {"sector": TOTAL} | test, strings=("sector",))
+    if test.get("threshold", "level") not in thresholds:
+        raise DataRefused(path.name, "a test names an unknown threshold", key)
+    if not isinstance(test.get("dissent", False), bool):
+        raise DataRefused(path.name, "'dissent' is neither true nor false", key)
+    return key
