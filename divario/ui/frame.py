@@ -14,7 +14,7 @@ from divario.ui import assets, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("overview", "gaps", "method")
+NAMES = ("overview", "gaps", "sectors", "method")
 KEY = "bar"
 
 

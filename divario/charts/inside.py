@@ -1,0 +1,138 @@
+"""Size classes inside one sector: a heatmap of the indicators that were crossed with size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from divario import catalogue
+from divario.charts import rows, theme, words
+from divario.charts.figure import Figure
+from divario.i18n import t
+from divario.queries import Result
+from divario.stats.gaps import Cell, find
+
+ROW_HEIGHT = 38
+
+
+def units(result: Result, chosen_theme: str) -> list[str]:
+    """The units of the crossed indicators, the most frequent first."""
+    found = [cell["unit"] for cell in _cells(result, chosen_theme)]
+    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
+
+
+def _cells(result: Result, chosen_theme: str, unit: str = "") -> list[Cell]:
+    listed = rows.in_order(result.records, chosen_theme)
+    return [cell for cell in listed if unit in {"", cell["unit"]}]
+
+
+@lru_cache(maxsize=theme.CACHED_FIGURES)
+def size_heat(result: Result, language: str, chosen_theme: str, unit: str) -> Figure:
+    """Heatmap of `sizes_by_indicator`: indicators down, size classes across, each value written."""
+    cells = _cells(result, chosen_theme, unit)
+    firsts = list({cell["indicator"]: cell for cell in cells}.values())
+    own = rows.drawn(firsts, chosen_theme)
+    sizes = _sizes(cells)
+    grid = [[find(cells, indicator=c["indicator"], size_class=s) for s in sizes] for c in own]
+    none = t("cell.none", language)
+    names = [theme.wrapped(rows.name(cell, language), rows.LABEL_WIDTH) for cell in own]
+    labels = [words.size(code, language) for code in sizes]
+    return Figure(
+        name=f"inside-{unit}",
+        title=_title(cells, language),
+        subtitle=t(
+            "sectors.inside.subtitle",
+            language,
+            sector=words.sector(result.parameters["sector"], language),
+            unit=catalogue.current().text("unit", unit, language, "short"),
+        ),
+        alt=_alt(result, grid, language),
+        how=t("sectors.inside.how", language),
+        kind="measured",
+        result=result,
+        table=rows.table(cells, language, "size_class"),
+        traces=[
+            {
+                "type": "heatmap",
+                "z": [[cell["value"] if cell else None for cell in row] for row in grid],
+                "text": [[words.value(c, language) if c else none for c in row] for row in grid],
+                "texttemplate": "%{text}",
+                "hovertext": [
+                    [rows.hover(cell, language) if cell else none for cell in row] for row in grid
+                ],
+                "hoverinfo": "text",
+                "colorscale": theme.SCALE,
+                "zmin": 0,
+                "showscale": False,
+                "xgap": 2,
+                "ygap": 2,
+            }
+        ],
+        layout=theme.layout(
+            language,
+            height=ROW_HEIGHT * len(own) + 60,
+            margin={"l": 8, "r": 8, "t": 34, "b": 10},
+            xaxis={
+                "tickvals": list(range(len(sizes))),
+                "ticktext": labels,
+                "side": "top",
+                "fixedrange": True,
+                "tickfont": {"size": theme.SMALL_SIZE + 1},
+            },
+            yaxis=theme.category_axis(names, tickfont={"size": theme.SMALL_SIZE + 1}),
+        ),
+        narrow={
+            "height": 62 * len(own) + 76,
+            "yaxis.ticktext": [theme.wrapped(rows.name(cell, language), 14) for cell in own],
+            "yaxis.tickfont.size": theme.SMALL_SIZE,
+            "xaxis.tickfont.size": 10,
+            "xaxis.ticktext": [theme.wrapped(label, 8) for label in labels],
+            "margin.t": 46,
+        },
+        note=""
+        if len(own) == len(firsts)
+        else t("sectors.more", language, drawn=len(own), count=len(firsts)),
+    )
+
+
+def _sizes(cells: list[Cell]) -> list[str]:
+    """The size classes in the order of their code list."""
+    found = {cell["size_class"] for cell in cells}
+    return [code for code in catalogue.current().codes("size_class") if code in found]
+
+
+def _title(cells: list[Cell], language: str) -> str:
+    """The indicator whose size classes lie furthest apart."""
+    spread: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if not cell["is_low_reliability"]:
+            spread.setdefault(cell["indicator"], []).append(cell)
+    ends = [
+        (min(found, key=lambda c: c["value"]), max(found, key=lambda c: c["value"]))
+        for found in spread.values()
+    ]
+    if not ends:
+        return t("sectors.inside.title.missing", language)
+    low, high = max(ends, key=lambda pair: pair[1]["value"] - pair[0]["value"])
+    return t(
+        "sectors.inside.title",
+        language,
+        label=catalogue.current().indicator(low["indicator"], language),
+        low=words.value(low, language),
+        low_size=words.size(low["size_class"], language),
+        high=words.value(high, language),
+        high_size=words.size(high["size_class"], language),
+    )
+
+
+def _alt(result: Result, grid: list[list[Cell | None]], language: str) -> str:
+    listed = "; ".join(
+        f"{rows.name(next(filter(None, row)), language)}: "
+        + ", ".join(
+            f"{words.size(cell['size_class'], language)} {words.value(cell, language)}"
+            for cell in row
+            if cell
+        )
+        for row in grid
+    )
+    sector = words.sector(result.parameters["sector"], language)
+    return f"{t('sectors.inside.alt', language, sector=sector)} {listed}."

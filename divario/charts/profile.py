@@ -1,0 +1,181 @@
+"""A sector's profile: each indicator as dots for the sector, the national total and the EU."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from divario import catalogue
+from divario.catalogue import EU
+from divario.charts import rows, theme, words
+from divario.charts.figure import Figure, Key
+from divario.i18n import points, t
+from divario.queries import Result
+from divario.stats.gaps import Cell
+from divario.stats.profile import Compared, compared
+
+MARKS = (
+    ("europe", "diamond", theme.CONTRAST, 10),
+    ("total", "circle-open", theme.TEXT, 11),
+    ("own", "circle", theme.FOCUS, 14),
+)
+
+
+def units(result: Result, chosen_theme: str) -> list[str]:
+    """The units of a profile, the most frequent first: each makes a chart of its own."""
+    found = [row.own["unit"] for row in rows_of(result, chosen_theme)]
+    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
+
+
+def rows_of(result: Result, chosen_theme: str, unit: str = "") -> list[Compared]:
+    """The compared indicators of a profile, in the order of the charts."""
+    found = {row.own["indicator"]: row for row in compared(result.records, _sector(result))}
+    order = rows.in_order([row.own for row in found.values()], chosen_theme)
+    return [found[cell["indicator"]] for cell in order if unit in {"", cell["unit"]}]
+
+
+@lru_cache(maxsize=theme.CACHED_FIGURES)
+def profile_dots(result: Result, language: str, chosen_theme: str, unit: str) -> Figure:
+    """Dots of `profile_by_sector` in one unit; what there is no room for stands in the table."""
+    every = rows_of(result, chosen_theme, unit)
+    found = {row.own["indicator"]: row for row in every}
+    own = rows.drawn([row.own for row in every], chosen_theme)
+    lines = rows.with_themes(own)
+    shown = [cell for one in own for cell in found[one["indicator"]].cells]
+    short_unit = catalogue.current().text("unit", unit, language, "short")
+    upper = theme.upper_bound([cell["value"] for cell in shown], 1.06)
+    return Figure(
+        name=f"profile-{unit}",
+        title=_title(every, language),
+        subtitle=t(
+            "sectors.profile.subtitle",
+            language,
+            sector=words.sector(_sector(result), language),
+            unit=short_unit,
+        ),
+        alt=_alt(result, own, found, language),
+        how=t("sectors.profile.how", language),
+        kind="measured",
+        result=result,
+        table=rows.table([cell for row in every for cell in row.cells], language),
+        traces=_traces(lines, found, language),
+        layout=rows.layout(
+            lines,
+            language,
+            lambda cell: _shown(cell, language),
+            xaxis=theme.value_axis(short_unit, upper),
+        ),
+        narrow=rows.narrow(lines, language, lambda cell: _shown(cell, language)),
+        key=_key(result, shown, language),
+        note=_note(len(every), len(own), language),
+    )
+
+
+def _sector(result: Result) -> str:
+    return result.parameters["sector"]
+
+
+def _note(every: int, drawn: int, language: str) -> str:
+    if every == drawn:
+        return ""
+    return t("sectors.more", language, drawn=drawn, count=every)
+
+
+def _shown(cell: Cell, language: str) -> str:
+    return words.value(cell, language) + ("*" if cell["status"] else "")
+
+
+def _traces(
+    lines: list[Cell | str], found: dict[str, Compared], language: str
+) -> list[dict[str, Any]]:
+    """A grey line from the lowest to the highest of a row, then one trace of dots per role."""
+    listed = [
+        (position, found[line["indicator"]])
+        for position, line in enumerate(lines)
+        if isinstance(line, dict)
+    ]
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for position, row in listed:
+        values = [cell["value"] for cell in row.cells]
+        x += [min(values), max(values), None]
+        y += [position, position, None]
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": y,
+            "line": {"color": theme.CONTEXT, "width": 3},
+            "hoverinfo": "skip",
+        }
+    ]
+    for role, symbol, colour, size in MARKS:
+        cells = [(position, cell) for position, row in listed if (cell := getattr(row, role))]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": role,
+                "x": [cell["value"] for _, cell in cells],
+                "y": [position for position, _ in cells],
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
+                    "size": size,
+                    "color": colour,
+                    "line": {"width": 2 if role == "total" else 0},
+                },
+                "hovertext": [rows.hover(cell, language) for _, cell in cells],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _key(result: Result, shown: list[Cell], language: str) -> tuple[Key, ...]:
+    sector = words.sector(_sector(result), language)
+    entries = [
+        Key(t("sectors.key.own", language, sector=sector), theme.FOCUS, "dot"),
+        Key(t("sectors.key.total", language), theme.TEXT, "ring"),
+    ]
+    if any(cell["territory"] == EU for cell in shown):
+        entries.append(
+            Key(t("sectors.key.europe", language, sector=sector), theme.CONTRAST, "diamond")
+        )
+    return tuple(entries)
+
+
+def _title(every: list[Compared], language: str) -> str:
+    """Where the sector stands furthest from the national total."""
+    reliable = [
+        row
+        for row in every
+        if row.total and not (row.own["is_low_reliability"] or row.total["is_low_reliability"])
+    ]
+    if not reliable:
+        return t("sectors.profile.title.missing", language)
+    furthest = max(reliable, key=lambda row: abs(row.gap("total").difference))
+    gap = furthest.gap("total")
+    return t(
+        f"sectors.profile.title.{gap.direction}",
+        language,
+        label=catalogue.current().indicator(furthest.own["indicator"], language),
+        year=furthest.own["year"],
+        points=points(gap.difference, language, gap.decimals),
+    )
+
+
+def _alt(result: Result, own: list[Cell], found: dict[str, Compared], language: str) -> str:
+    def values(row: Compared) -> str:
+        return ", ".join(
+            f"{t(f'sectors.role.{role}', language)} {words.value(cell, language)}"
+            for role in ("own", "total", "europe")
+            if (cell := getattr(row, role))
+        )
+
+    listed = "; ".join(
+        f"{rows.name(cell, language)}: {values(found[cell['indicator']])}" for cell in own
+    )
+    sector = words.sector(_sector(result), language)
+    return f"{t('sectors.profile.alt', language, sector=sector)} {listed}."

@@ -1,0 +1,150 @@
+"""A sector's position among the sectors of its level, indicator by indicator."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from divario import catalogue
+from divario.charts import rows, theme, words
+from divario.charts.figure import Figure, Key
+from divario.i18n import t
+from divario.queries import Result
+from divario.stats.profile import Position, positions
+
+SIZES = {True: 15, False: 8}
+
+
+@lru_cache(maxsize=theme.CACHED_FIGURES)
+def places(result: Result, language: str, chosen_theme: str) -> Figure:
+    """Rows of dots of `ranks_by_sector`: every ranked sector in its place, the chosen one in blue.
+
+    The axis is the place, not the value, so that indicators of different units may share it.
+    """
+    found = placed(result)
+    own = rows.drawn([one.own for one in found.values()], chosen_theme)
+    shown = [found[cell["indicator"]] for cell in own]
+    lines = rows.with_themes(own)
+    every = rows.in_order([one.own for one in found.values()], chosen_theme)
+    sector = words.sector(result.parameters["sector"], language)
+
+    def rank(cell: dict[str, Any]) -> str:
+        return rank_in_words(found[cell["indicator"]], language)
+
+    return Figure(
+        name="places",
+        title=_title([found[cell["indicator"]] for cell in every], sector, language),
+        subtitle=t(
+            f"sectors.places.subtitle.{shown[0].level}",
+            language,
+            sector=sector,
+        ),
+        alt=_alt(shown, sector, language),
+        how=t("sectors.places.how", language),
+        kind="derived",
+        result=result,
+        table=rows.table(
+            [cell for one in every for cell in found[one["indicator"]].peers], language
+        ),
+        traces=_traces(lines, found, language),
+        layout=rows.layout(lines, language, rank, xaxis=_axis(shown, language)),
+        narrow=rows.narrow(lines, language, rank),
+        key=(
+            Key(sector, theme.FOCUS, "dot"),
+            Key(t("sectors.key.others", language), theme.CONTEXT, "dot"),
+        ),
+        note="" if len(own) == len(every) else _note(len(every), len(own), language),
+    )
+
+
+def placed(result: Result) -> dict[str, Position]:
+    """The positions of the asked sector, by indicator."""
+    found = positions(result.records, result.parameters["sector"])
+    return {one.own["indicator"]: one for one in found}
+
+
+def is_ranked(result: Result, chosen_theme: str) -> bool:
+    """Whether the sector has a position for any indicator of the theme."""
+    return any(chosen_theme in {"", one.own["theme"]} for one in placed(result).values())
+
+
+def rank_in_words(one: Position, language: str) -> str:
+    """A position as text: 5 of 10."""
+    return t("sectors.rank", language, rank=one.rank, count=one.count)
+
+
+def _note(every: int, drawn: int, language: str) -> str:
+    return t("sectors.more", language, drawn=drawn, count=every)
+
+
+def _axis(shown: list[Position], language: str) -> dict[str, Any]:
+    most = max(one.count for one in shown)
+    return {
+        "range": [0.4, most + 0.6],
+        "tickvals": [1, *range(5, most + 1, 5)],
+        "title": {
+            "text": t("sectors.places.axis", language),
+            "font": {"size": theme.SMALL_SIZE + 1, "color": theme.MUTED},
+            "standoff": 8,
+        },
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"size": theme.SMALL_SIZE, "color": theme.MUTED},
+    }
+
+
+def _traces(lines: list[Any], found: dict[str, Position], language: str) -> list[dict[str, Any]]:
+    """Two traces, the others under the chosen one; equal values share the better place."""
+    traces = []
+    for is_own in (False, True):
+        cells = [
+            (row, found[line["indicator"]].place(cell), cell)
+            for row, line in enumerate(lines)
+            if isinstance(line, dict)
+            for cell in found[line["indicator"]].peers
+            if (cell["sector"] == line["sector"]) == is_own
+        ]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [place for _, place, _ in cells],
+                "y": [row for row, _, _ in cells],
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": "circle",
+                    "size": SIZES[is_own],
+                    "color": theme.FOCUS if is_own else theme.CONTEXT,
+                },
+                "hovertext": [rows.hover(cell, language) for _, _, cell in cells],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _title(found: list[Position], sector: str, language: str) -> str:
+    """The indicators in which the sector stands highest and lowest among its peers."""
+    known = catalogue.current()
+
+    def height(one: Position) -> float:
+        return (one.rank - 1) / (one.count - 1)
+
+    best, worst = min(found, key=height), max(found, key=height)
+    return t(
+        "sectors.places.title" if best is not worst else "sectors.places.title.one",
+        language,
+        sector=sector,
+        best=rank_in_words(best, language),
+        best_label=known.indicator(best.own["indicator"], language),
+        worst=rank_in_words(worst, language),
+        worst_label=known.indicator(worst.own["indicator"], language),
+    )
+
+
+def _alt(shown: list[Position], sector: str, language: str) -> str:
+    listed = "; ".join(
+        f"{rows.name(one.own, language)}: {rank_in_words(one, language)}" for one in shown
+    )
+    return f"{t('sectors.places.alt', language, sector=sector)} {listed}."
