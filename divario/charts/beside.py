@@ -20,27 +20,21 @@ MARKS = (
 )
 
 
-def units(result: Result, chosen_theme: str) -> list[str]:
-    """The units of a comparison, the most frequent first: each makes a chart of its own."""
-    found = [cell["unit"] for cell in _firsts(result, chosen_theme)]
-    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
-
-
-def _firsts(result: Result, chosen_theme: str, unit: str = "") -> list[Cell]:
+def firsts(result: Result) -> list[Cell]:
     """The first sector's cell of each indicator, in the order of the charts."""
     first = result.parameters["sector"][0]
-    own = [cell for cell in result.records if cell["sector"] == first]
-    return [cell for cell in rows.in_order(own, chosen_theme) if unit in {"", cell["unit"]}]
+    return rows.in_order(cell for cell in result.records if cell["sector"] == first)
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)
-def sector_dots(result: Result, language: str, chosen_theme: str, unit: str) -> Figure:
-    """Dots of `sectors_by_indicator` in one unit; the first sector of the question is the focus."""
+def sector_dots(result: Result, language: str) -> Figure:
+    """Dots of `sectors_by_indicator`, asked for one unit; the first sector is the focus."""
     sectors = result.parameters["sector"]
-    firsts = _firsts(result, chosen_theme, unit)
-    own = rows.drawn(firsts, chosen_theme)
+    unit = result.parameters["unit"]
+    every = firsts(result)
+    own = rows.drawn(every)
     lines = rows.with_themes(own)
-    by_indicator = {cell["indicator"]: _all(result, cell, sectors) for cell in firsts}
+    by_indicator = {cell["indicator"]: _all(result, cell, sectors) for cell in every}
     shown = [cell for one in own for cell in by_indicator[one["indicator"]]]
     short_unit = catalogue.current().text("unit", unit, language, "short")
     upper = theme.upper_bound([cell["value"] for cell in shown], 1.06)
@@ -65,9 +59,7 @@ def sector_dots(result: Result, language: str, chosen_theme: str, unit: str) -> 
             Key(words.sector(code, language), colour, shape)
             for code, (_, colour, shape, _) in zip(sectors, MARKS, strict=False)
         ),
-        note=""
-        if len(own) == len(firsts)
-        else t("sectors.more", language, drawn=len(own), count=len(firsts)),
+        note=rows.note(len(own), len(every), language),
     )
 
 

@@ -14,36 +14,25 @@ from divario.stats.gaps import Cell, find
 ROW_HEIGHT = 38
 
 
-def units(result: Result, chosen_theme: str) -> list[str]:
-    """The units of the crossed indicators, the most frequent first."""
-    found = [cell["unit"] for cell in _cells(result, chosen_theme)]
-    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
-
-
-def _cells(result: Result, chosen_theme: str, unit: str = "") -> list[Cell]:
-    listed = rows.in_order(result.records, chosen_theme)
-    return [cell for cell in listed if unit in {"", cell["unit"]}]
-
-
 @lru_cache(maxsize=theme.CACHED_FIGURES)
-def size_heat(result: Result, language: str, chosen_theme: str, unit: str) -> Figure:
-    """Heatmap of `sizes_by_indicator`: indicators down, size classes across, each value written."""
-    cells = _cells(result, chosen_theme, unit)
+def size_heat(result: Result, language: str) -> Figure:
+    """Heatmap of `sizes_by_indicator`, asked for one unit: indicators by size class."""
+    cells = rows.in_order(result.records)
     firsts = list({cell["indicator"]: cell for cell in cells}.values())
-    own = rows.drawn(firsts, chosen_theme)
+    own = rows.drawn(firsts)
     sizes = _sizes(cells)
     grid = [[find(cells, indicator=c["indicator"], size_class=s) for s in sizes] for c in own]
     none = t("cell.none", language)
     names = [theme.wrapped(rows.name(cell, language), rows.LABEL_WIDTH) for cell in own]
     labels = [words.size(code, language) for code in sizes]
     return Figure(
-        name=f"inside-{unit}",
+        name=f"inside-{result.parameters['unit']}",
         title=_title(cells, language),
         subtitle=t(
             "sectors.inside.subtitle",
             language,
             sector=words.sector(result.parameters["sector"], language),
-            unit=catalogue.current().text("unit", unit, language, "short"),
+            unit=catalogue.current().text("unit", result.parameters["unit"], language, "short"),
         ),
         alt=_alt(result, grid, language),
         how=t("sectors.inside.how", language),
@@ -88,9 +77,7 @@ def size_heat(result: Result, language: str, chosen_theme: str, unit: str) -> Fi
             "xaxis.ticktext": [theme.wrapped(label, 8) for label in labels],
             "margin.t": 46,
         },
-        note=""
-        if len(own) == len(firsts)
-        else t("sectors.more", language, drawn=len(own), count=len(firsts)),
+        note=rows.note(len(own), len(firsts), language),
     )
 
 

@@ -15,31 +15,26 @@ from divario.stats.gaps import Cell
 from divario.stats.profile import Compared, compared
 
 MARKS = (
-    ("europe", "diamond", theme.CONTRAST, 10),
-    ("total", "circle-open", theme.TEXT, 11),
-    ("own", "circle", theme.FOCUS, 14),
+    ("own", "circle", theme.FOCUS, 13),
+    ("total", "circle-open", theme.TEXT, 17),
+    ("europe", "diamond", theme.CONTRAST, 9),
 )
 
 
-def units(result: Result, chosen_theme: str) -> list[str]:
-    """The units of a profile, the most frequent first: each makes a chart of its own."""
-    found = [row.own["unit"] for row in rows_of(result, chosen_theme)]
-    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
-
-
-def rows_of(result: Result, chosen_theme: str, unit: str = "") -> list[Compared]:
+def rows_of(result: Result) -> list[Compared]:
     """The compared indicators of a profile, in the order of the charts."""
     found = {row.own["indicator"]: row for row in compared(result.records, _sector(result))}
-    order = rows.in_order([row.own for row in found.values()], chosen_theme)
-    return [found[cell["indicator"]] for cell in order if unit in {"", cell["unit"]}]
+    order = rows.in_order(row.own for row in found.values())
+    return [found[cell["indicator"]] for cell in order]
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)
-def profile_dots(result: Result, language: str, chosen_theme: str, unit: str) -> Figure:
-    """Dots of `profile_by_sector` in one unit; what there is no room for stands in the table."""
-    every = rows_of(result, chosen_theme, unit)
+def profile_dots(result: Result, language: str) -> Figure:
+    """Dots of `profile_by_sector`, asked for one unit; what has no room is in the table."""
+    every = rows_of(result)
+    unit = result.parameters["unit"]
     found = {row.own["indicator"]: row for row in every}
-    own = rows.drawn([row.own for row in every], chosen_theme)
+    own = rows.drawn(row.own for row in every)
     lines = rows.with_themes(own)
     shown = [cell for one in own for cell in found[one["indicator"]].cells]
     short_unit = catalogue.current().text("unit", unit, language, "short")
@@ -67,18 +62,12 @@ def profile_dots(result: Result, language: str, chosen_theme: str, unit: str) ->
         ),
         narrow=rows.narrow(lines, language, lambda cell: _shown(cell, language)),
         key=_key(result, shown, language),
-        note=_note(len(every), len(own), language),
+        note=rows.note(len(own), len(every), language),
     )
 
 
 def _sector(result: Result) -> str:
     return result.parameters["sector"]
-
-
-def _note(every: int, drawn: int, language: str) -> str:
-    if every == drawn:
-        return ""
-    return t("sectors.more", language, drawn=drawn, count=every)
 
 
 def _shown(cell: Cell, language: str) -> str:

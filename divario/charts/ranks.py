@@ -16,16 +16,16 @@ SIZES = {True: 15, False: 8}
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)
-def places(result: Result, language: str, chosen_theme: str) -> Figure:
+def places(result: Result, language: str) -> Figure:
     """Rows of dots of `ranks_by_sector`: every ranked sector in its place, the chosen one in blue.
 
     The axis is the place, not the value, so that indicators of different units may share it.
     """
     found = placed(result)
-    own = rows.drawn([one.own for one in found.values()], chosen_theme)
+    own = rows.drawn(one.own for one in found.values())
     shown = [found[cell["indicator"]] for cell in own]
     lines = rows.with_themes(own)
-    every = rows.in_order([one.own for one in found.values()], chosen_theme)
+    every = rows.in_order(one.own for one in found.values())
     sector = words.sector(result.parameters["sector"], language)
 
     def rank(cell: dict[str, Any]) -> str:
@@ -53,7 +53,7 @@ def places(result: Result, language: str, chosen_theme: str) -> Figure:
             Key(sector, theme.FOCUS, "dot"),
             Key(t("sectors.key.others", language), theme.CONTEXT, "dot"),
         ),
-        note="" if len(own) == len(every) else _note(len(every), len(own), language),
+        note=rows.note(len(own), len(every), language),
     )
 
 
@@ -63,18 +63,9 @@ def placed(result: Result) -> dict[str, Position]:
     return {one.own["indicator"]: one for one in found}
 
 
-def is_ranked(result: Result, chosen_theme: str) -> bool:
-    """Whether the sector has a position for any indicator of the theme."""
-    return any(chosen_theme in {"", one.own["theme"]} for one in placed(result).values())
-
-
 def rank_in_words(one: Position, language: str) -> str:
     """A position as text: 5 of 10."""
     return t("sectors.rank", language, rank=one.rank, count=one.count)
-
-
-def _note(every: int, drawn: int, language: str) -> str:
-    return t("sectors.more", language, drawn=drawn, count=every)
 
 
 def _axis(shown: list[Position], language: str) -> dict[str, Any]:
@@ -125,8 +116,9 @@ def _traces(lines: list[Any], found: dict[str, Position], language: str) -> list
 
 
 def _title(found: list[Position], sector: str, language: str) -> str:
-    """The indicators in which the sector stands highest and lowest among its peers."""
+    """Where the sector stands highest and lowest, of the indicators in which more is better."""
     known = catalogue.current()
+    found = [one for one in found if one.own["better"] == "more"] or found
 
     def height(one: Position) -> float:
         return (one.rank - 1) / (one.count - 1)

@@ -15,28 +15,42 @@ from divario.stats.gaps import Cell
 PER_THEME = 5
 OF_ONE_THEME = 24
 ROW_HEIGHT = 37
-NARROW_ROW_HEIGHT = 50
-LABEL_WIDTH = 32
-NARROW_LABEL_WIDTH = 44
+NARROW_ROW_HEIGHT = 52
+LABEL_WIDTH = 40
+NARROW_LABEL_WIDTH = 52
+UNBROKEN = "\x01"
 TABLE_SECOND = {"territory": words.territory, "size_class": words.size}
 
 
-def in_order(cells: Iterable[Cell], chosen_theme: str = "") -> list[Cell]:
-    """One cell per indicator: by theme, the newest year first, then as the catalogue lists them."""
-    kept = [cell for cell in cells if chosen_theme in {"", cell["theme"]}]
-    return sorted(kept, key=lambda cell: (THEMES.index(cell["theme"]), -cell["year"]))
+def in_order(cells: Iterable[Cell]) -> list[Cell]:
+    """Cells by theme, the newest year first, then as the catalogue lists them."""
+    return sorted(cells, key=lambda cell: (THEMES.index(cell["theme"]), -cell["year"]))
 
 
-def drawn(cells: Iterable[Cell], chosen_theme: str = "") -> list[Cell]:
-    """The cells that a chart has room for: some of each theme, more where one theme is chosen."""
-    most = OF_ONE_THEME if chosen_theme else PER_THEME
+def units(cells: Iterable[Cell]) -> list[str]:
+    """The units of cells, the most frequent first: each makes a chart of its own."""
+    found = [cell["unit"] for cell in cells]
+    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
+
+
+def drawn(cells: Iterable[Cell]) -> list[Cell]:
+    """Of one cell per indicator those with room: some of each theme, more of a theme alone."""
+    ordered = in_order(cells)
+    most = OF_ONE_THEME if len({cell["theme"] for cell in ordered}) == 1 else PER_THEME
     taken: dict[str, int] = {}
     kept = []
-    for cell in in_order(cells, chosen_theme):
+    for cell in ordered:
         taken[cell["theme"]] = taken.get(cell["theme"], 0) + 1
         if taken[cell["theme"]] <= most:
             kept.append(cell)
     return kept
+
+
+def note(drawn_count: int, count: int, language: str) -> str:
+    """How many indicators a chart leaves to its table; empty when it leaves none."""
+    if drawn_count == count:
+        return ""
+    return t("sectors.more", language, drawn=drawn_count, count=count)
 
 
 def with_themes(cells: list[Cell]) -> list[Cell | str]:
@@ -76,17 +90,18 @@ def narrow(
     return {
         "height": NARROW_ROW_HEIGHT * len(lines) + 64,
         "yaxis.showticklabels": False,
-        "yaxis.range": [len(lines) - 0.5, -0.75],
+        "yaxis.range": [len(lines) - 0.5, -0.4],
         "xaxis.nticks": 5,
         "annotations": [
             theme.annotation(
                 0,
-                row - 0.36,
+                row + (0.2 if isinstance(line, str) else -0.14),
                 _label(line, language, shown, NARROW_LABEL_WIDTH),
                 xref="paper",
                 xanchor="left",
+                yanchor="bottom",
                 align="left",
-                font={"size": theme.SMALL_SIZE + 1, "color": theme.TEXT},
+                font={"size": theme.SMALL_SIZE, "color": theme.TEXT},
             )
             for row, line in enumerate(lines)
         ],
@@ -96,8 +111,8 @@ def narrow(
 def _label(line: Cell | str, language: str, shown: Callable[[Cell], str], width: int) -> str:
     if isinstance(line, str):
         return f"<b>{t(f'theme.{line}', language)}</b>"
-    text = f"{name(line, language)}: {shown(line)}"
-    return theme.wrapped(text, width)
+    text = f"{name(line, language)}: {shown(line).replace(' ', UNBROKEN)}"
+    return theme.wrapped(text, width).replace(UNBROKEN, " ")
 
 
 def hover(cell: Cell, language: str) -> str:

@@ -39,12 +39,12 @@ def apply_choice(name: str, value: str) -> None:
     view = resolve(state.view())
     if name == "sector":
         kept = [code for code in view.compare if code != value]
-        state.change(sector=value, compare=",".join(kept), theme=None, indicator=None)
+        state.change(sector=value, compare=",".join(kept), topic=None, indicator=None)
     elif name == "add":
         state.change(compare=",".join([*view.compare, value]))
     elif name == "remove":
         state.change(compare=",".join(code for code in view.compare if code != value))
-    elif name in {"theme", "indicator"}:
+    elif name in {"topic", "indicator"}:
         state.change(**{name: value})
 
 
@@ -60,9 +60,9 @@ def _fields(view: SectorsView, language: str) -> list[Field]:
         ),
         Field("add", t("sectors.controls.compare", language), "", _addable(view, language), True),
         Field(
-            "theme",
-            t("sectors.controls.theme", language),
-            view.theme,
+            "topic",
+            t("sectors.controls.topic", language),
+            view.topic,
             [{"label": "", "options": themes}],
         ),
         Field(

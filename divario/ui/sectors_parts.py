@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from divario import catalogue, queries
-from divario.catalogue import ALL_SIZES, ITALY
+from divario.catalogue import ALL_SIZES
 from divario.charts import profile, ranks, sector_words, words
 from divario.i18n import joined, t
 from divario.queries import Result
@@ -40,10 +40,10 @@ def notices(view: SectorsView, language: str) -> None:
 
 def headline(view: SectorsView, answer: Result, language: str) -> None:
     """The page's heading, computed from the profile's cells of the chosen theme."""
-    rows = profile.rows_of(answer, view.theme)
+    rows = profile.rows_of(answer)
     kicker = words.sector(view.sector, language)
-    if view.theme:
-        kicker = f"{kicker} · {t(f'theme.{view.theme}', language)}"
+    if view.topic:
+        kicker = f"{kicker} · {t(f'theme.{view.topic}', language)}"
     said = sector_words.headline(rows, view.sector, language)
     lead = sector_words.lead(rows, view.sector, language)
     st.html(
@@ -53,9 +53,10 @@ def headline(view: SectorsView, answer: Result, language: str) -> None:
     )
 
 
-def country_answer(view: SectorsView, places: Result) -> Result | None:
+def country_answer(view: SectorsView) -> Result | None:
     """The countries' cells of the chosen indicator, in the latest year with Italy's; or None."""
-    own = find(places.records, indicator=view.indicator, sector=view.sector)
+    rows = queries.run("indicators_by_sector", sector=view.sector).records
+    own = find(rows, indicator=view.indicator)
     if own is None:
         return None
     return queries.run(
@@ -63,7 +64,7 @@ def country_answer(view: SectorsView, places: Result) -> Result | None:
         indicator=view.indicator,
         size_class=ALL_SIZES,
         sector=view.sector,
-        year=own["year"],
+        year=own["last_year_italy"],
     )
 
 
@@ -79,7 +80,7 @@ def measured(view: SectorsView, answer: Result, places: Result, language: str) -
     """Everything that was measured, by theme, each indicator opening its view on the Gaps page."""
     placed = ranks.placed(places)
     by_theme: dict[str, list[str]] = {}
-    for row in profile.rows_of(answer, view.theme):
+    for row in profile.rows_of(answer):
         item = _item(row, sector_words.measured(row, placed.get(_code(row)), language), language)
         by_theme.setdefault(row.own["theme"], []).append(item)
     blocks = [
@@ -190,8 +191,6 @@ def _section(name: str, title: str, body: str) -> None:
     )
 
 
-def comparison(view: SectorsView) -> Result | None:
-    """The indicators that all the chosen sectors share; None when only one is chosen."""
-    if not view.compare:
-        return None
-    return queries.run("sectors_by_indicator", sector=view.compared, territory=ITALY)
+def asked(view: SectorsView) -> dict[str, Any]:
+    """The parameters that sector and theme of a view give to a query."""
+    return {"sector": view.sector, "theme": view.topic or None}

@@ -13,7 +13,7 @@ from divario.ui.view import Notice
 DEFAULT_SECTOR = "C"
 DEFAULT_COUNTRIES_INDICATOR = "E_AI_TANY"
 MAX_OTHERS = 3
-NAMES = ("sector", "compare", "theme", "indicator")
+NAMES = ("sector", "compare", "topic", "indicator")
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class SectorOptions:
 class SectorsView:
     """A complete, valid state of the Sectors page; `indicator` is empty where none has countries.
 
-    `theme` is empty for all themes; `notices` say what of the address was changed.
+    `topic` is a theme of the catalogue, empty for all; in an address `theme` is the page's look.
     """
 
     sector: str
     compare: tuple[str, ...]
-    theme: str
+    topic: str
     indicator: str
     options: SectorOptions
     notices: tuple[Notice, ...] = ()
@@ -58,7 +58,7 @@ class SectorsView:
         own = {
             "sector": (self.sector, DEFAULT_SECTOR),
             "compare": (",".join(self.compare), ""),
-            "theme": (self.theme, ""),
+            "topic": (self.topic, ""),
             "indicator": (self.indicator, default_indicator(self.options.indicators)),
         }
         return {name: value for name, (value, plain) in own.items() if value != plain}
@@ -95,10 +95,10 @@ def resolve(given: Mapping[str, str]) -> SectorsView:
     sectors = measured_sectors()
     sector = sectors[pick("sector", sectors, DEFAULT_SECTOR)]
     options = _options_of(sector, sectors)
-    theme = pick("theme", options.themes, "")
+    topic = pick("topic", options.themes, "")
     indicator = pick("indicator", options.indicators, default_indicator(options.indicators))
     compare = _compare(given.get("compare", ""), sector, sectors, notices)
-    return SectorsView(sector, compare, theme, indicator, options, tuple(notices))
+    return SectorsView(sector, compare, topic, indicator, options, tuple(notices))
 
 
 def _options_of(sector: str, sectors: Mapping[str, str]) -> SectorOptions:

@@ -12,6 +12,18 @@ type = "code"
 codes = "sector"
 required = true
 example = "C"
+
+[parameters.theme]
+type = "code"
+codes = "theme"
+required = false
+example = "ai"
+
+[parameters.unit]
+type = "code"
+codes = "unit"
+required = false
+example = "PC_ENT"
 */
 with candidate as (
     select
@@ -72,6 +84,8 @@ where
         (cell.sector = $sector and cell.territory in ('IT', 'EU27_2020'))
         or (cell.sector = 'C10-S951_X_K' and cell.territory = 'IT')
     )
+    and ($theme is null or indicators.theme = $theme)
+    and ($unit is null or cell.unit::varchar = $unit)
 order by
     indicators.sort_order asc,
     cell.territory_order asc,

@@ -12,6 +12,12 @@ type = "code"
 codes = "sector"
 required = true
 example = "C"
+
+[parameters.theme]
+type = "code"
+codes = "theme"
+required = false
+example = "ai"
 */
 with latest as (
     select
@@ -56,4 +62,5 @@ where
     cell.territory = 'IT'
     and cell.size_class = 'GE10'
     and not sectors.is_total
+    and ($theme is null or indicators.theme = $theme)
 order by indicators.sort_order, cell.sector_order

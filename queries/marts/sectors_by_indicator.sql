@@ -18,6 +18,18 @@ type = "code"
 codes = "territory"
 required = true
 example = "IT"
+
+[parameters.theme]
+type = "code"
+codes = "theme"
+required = false
+example = "ai"
+
+[parameters.unit]
+type = "code"
+codes = "unit"
+required = false
+example = "PC_ENT"
 */
 with shared as (
     select
@@ -65,4 +77,6 @@ where
     cell.territory = $territory
     and cell.size_class = 'GE10'
     and list_contains($sector::varchar[], cell.sector)
+    and ($theme is null or indicators.theme = $theme)
+    and ($unit is null or cell.unit::varchar = $unit)
 order by indicators.sort_order, cell.sector_order

@@ -18,6 +18,18 @@ type = "code"
 codes = "territory"
 required = true
 example = "IT"
+
+[parameters.theme]
+type = "code"
+codes = "theme"
+required = false
+example = "cloud"
+
+[parameters.unit]
+type = "code"
+codes = "unit"
+required = false
+example = "PC"
 */
 with crossed as (
     select
@@ -63,4 +75,6 @@ inner join stg_indicators as indicators
 where
     cell.sector = $sector
     and cell.territory = $territory
+    and ($theme is null or indicators.theme = $theme)
+    and ($unit is null or cell.unit::varchar = $unit)
 order by indicators.sort_order, cell.size_order
