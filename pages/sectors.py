@@ -4,7 +4,7 @@ import streamlit as st
 
 from divario import queries
 from divario.catalogue import ITALY
-from divario.charts import beside, countries, inside, profile, ranks, rows, sector_words
+from divario.charts import beside, inside, profile, ranks, rows, sector_words
 from divario.ui import figure, sectors_controls, sectors_parts, state
 from divario.ui.sectors_view import SectorsView, resolve
 
@@ -46,7 +46,7 @@ def position(places: queries.Result, view: SectorsView, language: str) -> None:
 def by_country(view: SectorsView, language: str) -> None:
     """The chosen indicator across countries, in this sector."""
     answer = sectors_parts.country_answer(view)
-    if answer is not None and len(countries.compared_cells(answer)) > 1:
+    if answer is not None and sector_words.has_countries(answer):
         bars = sector_words.sector_countries(answer, language)
         figure.show(bars, language, is_stage=state.is_stage())
     else:

@@ -58,11 +58,11 @@ def size_heat(result: Result, language: str) -> Figure:
         ],
         layout=theme.layout(
             language,
-            height=ROW_HEIGHT * len(own) + 60,
-            margin={"l": 8, "r": 8, "t": 34, "b": 10},
+            height=ROW_HEIGHT * len(own) + 70,
+            margin={"l": 8, "r": 8, "t": 46, "b": 10},
             xaxis={
                 "tickvals": list(range(len(sizes))),
-                "ticktext": labels,
+                "ticktext": [theme.wrapped(label, 10) for label in labels],
                 "side": "top",
                 "fixedrange": True,
                 "tickfont": {"size": theme.SMALL_SIZE + 1},

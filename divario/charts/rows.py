@@ -28,9 +28,11 @@ def in_order(cells: Iterable[Cell]) -> list[Cell]:
 
 
 def units(cells: Iterable[Cell]) -> list[str]:
-    """The units of cells, the most frequent first: each makes a chart of its own."""
-    found = [cell["unit"] for cell in cells]
-    return sorted(set(found), key=lambda unit: (-found.count(unit), unit))
+    """The units of cells, that of the newest ones first: each makes a chart of its own."""
+    newest: dict[str, int] = {}
+    for cell in cells:
+        newest[cell["unit"]] = max(cell["year"], newest.get(cell["unit"], 0))
+    return sorted(newest, key=lambda unit: (-newest[unit], unit))
 
 
 def drawn(cells: Iterable[Cell]) -> list[Cell]:
@@ -111,8 +113,9 @@ def narrow(
 def _label(line: Cell | str, language: str, shown: Callable[[Cell], str], width: int) -> str:
     if isinstance(line, str):
         return f"<b>{t(f'theme.{line}', language)}</b>"
-    text = f"{name(line, language)}: {shown(line).replace(' ', UNBROKEN)}"
-    return theme.wrapped(text, width).replace(UNBROKEN, " ")
+    label = name(line, language).removesuffix(str(line["year"]))
+    end = f"{line['year']}: {shown(line)}".replace(" ", UNBROKEN)
+    return theme.wrapped(label + end, width).replace(UNBROKEN, " ")
 
 
 def hover(cell: Cell, language: str) -> str:

@@ -13,6 +13,8 @@ from divario.i18n import t
 from divario.queries import Result
 from divario.stats.profile import Compared, Position, Tally, tally
 
+LEAST_COUNTRIES = 3
+
 
 def headline(compared: list[Compared], sector: str, language: str) -> str:
     """How often the sector is better placed than the national total and than the EU's."""
@@ -46,6 +48,11 @@ def lead(compared: list[Compared], sector: str, language: str) -> str:
         first=years[0],
         last=years[-1],
     )
+
+
+def has_countries(result: Result) -> bool:
+    """Whether more was measured than Italy and the EU: a rank among one country says nothing."""
+    return len(countries.compared_cells(result)) >= LEAST_COUNTRIES
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)

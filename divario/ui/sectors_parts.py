@@ -141,29 +141,35 @@ def missing(view: SectorsView, language: str) -> None:
         sector=words.sector(view.sector, language),
     )
     body = f"<p>{escape(lead)}</p>"
-    body += "".join(_absent(theme, absent[theme], "whole", language) for theme in whole)
-    body += "".join(_absent(theme, absent[theme], "partly", language) for theme in partly)
+    body += "".join(_whole(theme, absent[theme], language) for theme in whole)
+    body += "".join(_partly(theme, absent[theme], language) for theme in partly)
     _section("missing", t("sectors.missing.title", language), body)
 
 
-def _absent(theme: str, rows: list[dict[str, Any]], kind: str, language: str) -> str:
-    """One theme: its missing indicators as links, and the datasets that would fill it."""
+def _whole(theme: str, rows: list[dict[str, Any]], language: str) -> str:
+    """A theme without any figure: the datasets that would fill it, then its indicators."""
+    title = escape(t("sectors.missing.whole", language, theme=t(f"theme.{theme}", language)))
+    return (
+        f"<h3>{title}</h3>{_wanted(theme, language)}"
+        f"{_indicators(t('sectors.missing.indicators', language, count=len(rows)), rows, language)}"
+    )
+
+
+def _partly(theme: str, rows: list[dict[str, Any]], language: str) -> str:
+    """A theme with some figures: the indicators that lack one, and what would fill it."""
+    name = t(f"theme.{theme}", language)
+    title = t("sectors.missing.partly", language, theme=name, count=len(rows))
+    return _indicators(title, rows, language, _wanted(theme, language))
+
+
+def _indicators(title: str, rows: list[dict[str, Any]], language: str, before: str = "") -> str:
+    """Indicators to be opened, each a link to its view without the sector."""
     known = catalogue.current()
     links = "".join(
-        f"<li>{_link({'indicator': row['indicator']}, _name(known, row, language), language)}</li>"
-        for row in rows
+        f"<li>{_link({'indicator': code}, known.indicator(code, language), language)}</li>"
+        for code in (row["indicator"] for row in rows)
     )
-    title = t(
-        f"sectors.missing.{kind}",
-        language,
-        theme=t(f"theme.{theme}", language),
-        count=len(rows),
-    )
-    return _details(title, f'{_wanted(theme, language)}<ul class="dv-sectors-list">{links}</ul>')
-
-
-def _name(known: catalogue.Catalogue, row: dict[str, Any], language: str) -> str:
-    return known.indicator(row["indicator"], language)
+    return _details(title, f'{before}<ul class="dv-sectors-list">{links}</ul>')
 
 
 def _wanted(theme: str, language: str) -> str:

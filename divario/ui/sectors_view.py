@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from divario import queries
+from divario.charts.sector_words import LEAST_COUNTRIES
 from divario.queries import nearest
 from divario.records import THEMES
 from divario.ui.view import Notice
@@ -21,7 +22,7 @@ class SectorOptions:
     """What may be chosen: sectors measured in Italy; for the chosen one themes and indicators.
 
     `sectors` maps each accepted code to the one under which its cells stand; `indicators` are those
-    measured for the sector in more than one territory.
+    measured for the sector in several territories.
     """
 
     sectors: Mapping[str, str]
@@ -110,7 +111,7 @@ def _options_of(sector: str, sectors: Mapping[str, str]) -> SectorOptions:
         indicators=tuple(
             row["indicator"]
             for row in rows
-            if row["cells_italy_count"] and row["territories_count"] > 1
+            if row["cells_italy_count"] and row["territories_count"] >= LEAST_COUNTRIES
         ),
     )
 
