@@ -32,15 +32,16 @@ def sector_dots(result: Result, language: str) -> Figure:
     sectors = result.parameters["sector"]
     unit = result.parameters["unit"]
     every = firsts(result)
-    own = rows.drawn(every)
-    lines = rows.with_themes(own)
     by_indicator = {cell["indicator"]: _all(result, cell, sectors) for cell in every}
+    widest = _widest(by_indicator)
+    own = rows.drawn(every, [widest.near] if widest else [])
+    lines = rows.with_themes(own)
     shown = [cell for one in own for cell in by_indicator[one["indicator"]]]
     short_unit = catalogue.current().text("unit", unit, language, "short")
     upper = theme.upper_bound([cell["value"] for cell in shown], 1.06)
     return Figure(
         name=f"beside-{unit}",
-        title=_title(by_indicator, language),
+        title=_title(widest, language),
         subtitle=t("sectors.beside.subtitle", language, unit=short_unit),
         alt=_alt(own, by_indicator, language),
         how=t("sectors.beside.how", language),
@@ -102,7 +103,7 @@ def _traces(
     return traces[::-1]
 
 
-def _title(by_indicator: dict[str, list[Cell]], language: str) -> str:
+def _widest(by_indicator: dict[str, list[Cell]]) -> Gap | None:
     """The widest distance between two of the sectors."""
     gaps = []
     for cells in by_indicator.values():
@@ -110,9 +111,12 @@ def _title(by_indicator: dict[str, list[Cell]], language: str) -> str:
         if len(sure) > 1:
             low, high = (end(sure, key=lambda cell: cell["value"]) for end in (min, max))
             gaps.append(Gap(near=low, far=high))
-    if not gaps:
+    return max(gaps, key=lambda gap: gap.difference, default=None)
+
+
+def _title(widest: Gap | None, language: str) -> str:
+    if widest is None:
         return t("sectors.beside.title.missing", language)
-    widest = max(gaps, key=lambda gap: gap.difference)
     return t(
         "sectors.beside.title",
         language,

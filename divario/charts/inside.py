@@ -19,7 +19,8 @@ def size_heat(result: Result, language: str) -> Figure:
     """Heatmap of `sizes_by_indicator`, asked for one unit: indicators by size class."""
     cells = rows.in_order(result.records)
     firsts = list({cell["indicator"]: cell for cell in cells}.values())
-    own = rows.drawn(firsts)
+    ends = _furthest_apart(cells)
+    own = rows.drawn(firsts, ends[:1])
     sizes = _sizes(cells)
     grid = [[find(cells, indicator=c["indicator"], size_class=s) for s in sizes] for c in own]
     none = t("cell.none", language)
@@ -27,7 +28,7 @@ def size_heat(result: Result, language: str) -> Figure:
     labels = [words.size(code, language) for code in sizes]
     return Figure(
         name=f"inside-{result.parameters['unit']}",
-        title=_title(cells, language),
+        title=_title(ends, language),
         subtitle=t(
             "sectors.inside.subtitle",
             language,
@@ -87,8 +88,8 @@ def _sizes(cells: list[Cell]) -> list[str]:
     return [code for code in catalogue.current().codes("size_class") if code in found]
 
 
-def _title(cells: list[Cell], language: str) -> str:
-    """The indicator whose size classes lie furthest apart."""
+def _furthest_apart(cells: list[Cell]) -> tuple[Cell, ...]:
+    """The lowest and highest cell of the indicator whose size classes lie furthest apart."""
     spread: dict[str, list[Cell]] = {}
     for cell in cells:
         if not cell["is_low_reliability"]:
@@ -97,9 +98,13 @@ def _title(cells: list[Cell], language: str) -> str:
         (min(found, key=lambda c: c["value"]), max(found, key=lambda c: c["value"]))
         for found in spread.values()
     ]
+    return max(ends, key=lambda pair: pair[1]["value"] - pair[0]["value"], default=())
+
+
+def _title(ends: tuple[Cell, ...], language: str) -> str:
     if not ends:
         return t("sectors.inside.title.missing", language)
-    low, high = max(ends, key=lambda pair: pair[1]["value"] - pair[0]["value"])
+    low, high = ends
     return t(
         "sectors.inside.title",
         language,

@@ -34,14 +34,15 @@ def profile_dots(result: Result, language: str) -> Figure:
     every = rows_of(result)
     unit = result.parameters["unit"]
     found = {row.own["indicator"]: row for row in every}
-    own = rows.drawn(row.own for row in every)
+    furthest = _furthest(every)
+    own = rows.drawn((row.own for row in every), [furthest.own] if furthest else [])
     lines = rows.with_themes(own)
     shown = [cell for one in own for cell in found[one["indicator"]].cells]
     short_unit = catalogue.current().text("unit", unit, language, "short")
     upper = theme.upper_bound([cell["value"] for cell in shown], 1.06)
     return Figure(
         name=f"profile-{unit}",
-        title=_title(every, language),
+        title=_title(furthest, language),
         subtitle=t(
             "sectors.profile.subtitle",
             language,
@@ -135,16 +136,20 @@ def _key(result: Result, shown: list[Cell], language: str) -> tuple[Key, ...]:
     return tuple(entries)
 
 
-def _title(every: list[Compared], language: str) -> str:
-    """Where the sector stands furthest from the national total."""
+def _furthest(every: list[Compared]) -> Compared | None:
+    """Where the sector stands furthest from the national total, of what has a direction."""
     reliable = [
         row
         for row in every
         if row.total and not (row.own["is_low_reliability"] or row.total["is_low_reliability"])
     ]
-    if not reliable:
+    directed = [row for row in reliable if row.own["better"] != "neutral"] or reliable
+    return max(directed, key=lambda row: abs(row.gap("total").difference), default=None)
+
+
+def _title(furthest: Compared | None, language: str) -> str:
+    if furthest is None:
         return t("sectors.profile.title.missing", language)
-    furthest = max(reliable, key=lambda row: abs(row.gap("total").difference))
     gap = furthest.gap("total")
     return t(
         f"sectors.profile.title.{gap.direction}",

@@ -22,7 +22,8 @@ def places(result: Result, language: str) -> Figure:
     The axis is the place, not the value, so that indicators of different units may share it.
     """
     found = placed(result)
-    own = rows.drawn(one.own for one in found.values())
+    best, worst = _extremes(list(found.values()))
+    own = rows.drawn((one.own for one in found.values()), [best.own, worst.own])
     shown = [found[cell["indicator"]] for cell in own]
     lines = rows.with_themes(own)
     every = rows.in_order(one.own for one in found.values())
@@ -33,7 +34,7 @@ def places(result: Result, language: str) -> Figure:
 
     return Figure(
         name="places",
-        title=_title([found[cell["indicator"]] for cell in every], sector, language),
+        title=_title(best, worst, sector, language),
         subtitle=t(
             f"sectors.places.subtitle.{shown[0].level}",
             language,
@@ -115,15 +116,22 @@ def _traces(lines: list[Any], found: dict[str, Position], language: str) -> list
     return traces
 
 
-def _title(found: list[Position], sector: str, language: str) -> str:
-    """Where the sector stands highest and lowest, of the indicators in which more is better."""
-    known = catalogue.current()
-    found = [one for one in found if one.own["better"] == "more"] or found
+def _extremes(found: list[Position]) -> tuple[Position, Position]:
+    """Where the sector stands highest and lowest, of the indicators in which more is better.
+
+    Of equal places the newest counts.
+    """
+    directed = [one for one in found if one.own["better"] == "more"] or found
+    newest_first = sorted(directed, key=lambda one: -one.own["year"])
 
     def height(one: Position) -> float:
         return (one.rank - 1) / (one.count - 1)
 
-    best, worst = min(found, key=height), max(found, key=height)
+    return min(newest_first, key=height), max(newest_first, key=height)
+
+
+def _title(best: Position, worst: Position, sector: str, language: str) -> str:
+    known = catalogue.current()
     return t(
         "sectors.places.title" if best is not worst else "sectors.places.title.one",
         language,

@@ -35,15 +35,19 @@ def units(cells: Iterable[Cell]) -> list[str]:
     return sorted(newest, key=lambda unit: (-newest[unit], unit))
 
 
-def drawn(cells: Iterable[Cell]) -> list[Cell]:
-    """Of one cell per indicator those with room: some of each theme, more of a theme alone."""
+def drawn(cells: Iterable[Cell], named: Iterable[Cell | None] = ()) -> list[Cell]:
+    """Of one cell per indicator those with room: some of each theme, more of a theme alone.
+
+    `named` are cells of which the chart's title speaks: their indicators are always drawn.
+    """
+    kept_anyway = {cell["indicator"] for cell in named if cell}
     ordered = in_order(cells)
     most = OF_ONE_THEME if len({cell["theme"] for cell in ordered}) == 1 else PER_THEME
     taken: dict[str, int] = {}
     kept = []
     for cell in ordered:
         taken[cell["theme"]] = taken.get(cell["theme"], 0) + 1
-        if taken[cell["theme"]] <= most:
+        if taken[cell["theme"]] <= most or cell["indicator"] in kept_anyway:
             kept.append(cell)
     return kept
 

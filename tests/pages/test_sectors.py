@@ -135,9 +135,12 @@ def test_what_cannot_be_shown_is_said(sector: str, what: str, language: str) -> 
     assert t(f"sectors.empty.{what}.title", language) in shown
 
 
-def test_every_sector_opens_in_one_language_or_the_other() -> None:
+def test_sectors_of_every_kind_open_in_one_language_or_the_other() -> None:
+    """Every sixth of them, and those with the fewest figures."""
     app = opened("sectors")
-    for position, sector in enumerate(dict.fromkeys(measured_sectors().values())):
+    few = ["C19", "M72", "53", "D35", "JA_X_58"]
+    listed = [*list(dict.fromkeys(measured_sectors().values()))[::6], *few]
+    for position, sector in enumerate(listed):
         app.query_params["sector"] = sector
         app.query_params["lang"] = LANGUAGES[position % 2]
         app.run()

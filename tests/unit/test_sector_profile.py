@@ -111,7 +111,7 @@ def test_place_of_manufacturing_among_sections() -> None:
     one = found["E_AI_TANY"]
     assert (one.rank, one.count, one.level) == (5, 10, "section")
     listed = [peer["sector"] for peer in one.peers]
-    assert "C" == listed[4]
+    assert listed[4] == "C"
     assert {"F", "G", "H", "I", "J", "N"} < set(listed)
     assert not {"C10-C12", "C-F", "G47", "ICT", TOTAL} & set(listed), "no part and no total"
 
@@ -171,7 +171,7 @@ def test_every_chart_is_complete_and_of_one_unit(language: str) -> None:
             assert len(units) == 1 or figure.name == "places"
             json.dumps([figure.traces, figure.layout, figure.narrow])
             drawn += 1
-    assert drawn > 40
+    assert drawn > 30
 
 
 def test_a_chart_draws_exactly_published_cells_and_leaves_the_rest_to_its_table() -> None:
@@ -184,8 +184,8 @@ def test_a_chart_draws_exactly_published_cells_and_leaves_the_rest_to_its_table(
     assert len(figure.table.rows) == len(answer.rows)
     assert len(figure.traces[1]["x"]) == 20
     assert figure.note == (
-        "The chart shows 20 of 68 indicators, the most recent of each theme; "
-        "all the others are in the table."
+        "The chart shows 20 of 68 indicators, the most recent of each theme and those of the "
+        "title; all the others are in the table."
     )
     assert {origin.publisher for origin in figure.result.origins} == {"Eurostat"}
 
