@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
@@ -23,7 +24,6 @@ def size_heat(result: Result, language: str) -> Figure:
     own = rows.drawn(firsts, ends[:1])
     sizes = _sizes(cells)
     grid = [[find(cells, indicator=c["indicator"], size_class=s) for s in sizes] for c in own]
-    none = t("cell.none", language)
     names = [theme.wrapped(rows.name(cell, language), rows.LABEL_WIDTH) for cell in own]
     labels = [words.size(code, language) for code in sizes]
     return Figure(
@@ -40,23 +40,7 @@ def size_heat(result: Result, language: str) -> Figure:
         kind="measured",
         result=result,
         table=rows.table(cells, language, "size_class"),
-        traces=[
-            {
-                "type": "heatmap",
-                "z": [[cell["value"] if cell else None for cell in row] for row in grid],
-                "text": [[words.value(c, language) if c else none for c in row] for row in grid],
-                "texttemplate": "%{text}",
-                "hovertext": [
-                    [rows.hover(cell, language) if cell else none for cell in row] for row in grid
-                ],
-                "hoverinfo": "text",
-                "colorscale": theme.SCALE,
-                "zmin": 0,
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
-            }
-        ],
+        traces=[_boxes(grid, language)],
         layout=theme.layout(
             language,
             height=ROW_HEIGHT * len(own) + 70,
@@ -70,16 +54,41 @@ def size_heat(result: Result, language: str) -> Figure:
             },
             yaxis=theme.category_axis(names, tickfont={"size": theme.SMALL_SIZE + 1}),
         ),
-        narrow={
-            "height": 62 * len(own) + 76,
-            "yaxis.ticktext": [theme.wrapped(rows.name(cell, language), 14) for cell in own],
-            "yaxis.tickfont.size": theme.SMALL_SIZE,
-            "xaxis.tickfont.size": 10,
-            "xaxis.ticktext": [theme.wrapped(label, 8) for label in labels],
-            "margin.t": 46,
-        },
+        narrow=_narrow(own, labels, language),
         note=rows.note(len(own), len(firsts), language),
     )
+
+
+def _narrow(own: list[Cell], labels: list[str], language: str) -> dict[str, Any]:
+    """On a narrow screen names and size classes take more lines."""
+    return {
+        "height": 62 * len(own) + 76,
+        "yaxis.ticktext": [theme.wrapped(rows.name(cell, language), 14) for cell in own],
+        "yaxis.tickfont.size": theme.SMALL_SIZE,
+        "xaxis.tickfont.size": 10,
+        "xaxis.ticktext": [theme.wrapped(label, 8) for label in labels],
+        "margin.t": 46,
+    }
+
+
+def _boxes(grid: list[list[Cell | None]], language: str) -> dict[str, Any]:
+    """One box per cell, its value written in it; a missing cell stays white and says so."""
+    none = t("cell.none", language)
+    return {
+        "type": "heatmap",
+        "z": [[cell["value"] if cell else None for cell in row] for row in grid],
+        "text": [[words.value(c, language) if c else none for c in row] for row in grid],
+        "texttemplate": "%{text}",
+        "hovertext": [
+            [rows.hover(cell, language) if cell else none for cell in row] for row in grid
+        ],
+        "hoverinfo": "text",
+        "colorscale": theme.SCALE,
+        "zmin": 0,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
 
 
 def _sizes(cells: list[Cell]) -> list[str]:

@@ -84,22 +84,7 @@ def _traces(
         for position, line in enumerate(lines)
         if isinstance(line, dict)
     ]
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for position, row in listed:
-        values = [cell["value"] for cell in row.cells]
-        x += [min(values), max(values), None]
-        y += [position, position, None]
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": y,
-            "line": {"color": theme.CONTEXT, "width": 3},
-            "hoverinfo": "skip",
-        }
-    ]
+    traces = [_line(listed)]
     for role, symbol, colour, size in MARKS:
         cells = [(position, cell) for position, row in listed if (cell := getattr(row, role))]
         traces.append(
@@ -121,6 +106,24 @@ def _traces(
             }
         )
     return traces
+
+
+def _line(listed: list[tuple[int, Compared]]) -> dict[str, Any]:
+    """One grey line per row, from its lowest cell to its highest."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for position, row in listed:
+        values = [cell["value"] for cell in row.cells]
+        x += [min(values), max(values), None]
+        y += [position, position, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": theme.CONTEXT, "width": 3},
+        "hoverinfo": "skip",
+    }
 
 
 def _key(result: Result, shown: list[Cell], language: str) -> tuple[Key, ...]:

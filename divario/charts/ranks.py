@@ -73,7 +73,7 @@ def _axis(shown: list[Position], language: str) -> dict[str, Any]:
     most = max(one.count for one in shown)
     return {
         "range": [0.4, most + 0.6],
-        "tickvals": [1, *range(5, most + 1, 5)],
+        "tickvals": sorted({1, *range(5, most + 1, 5), *([most] if most < 5 else [])}),
         "title": {
             "text": t("sectors.places.axis", language),
             "font": {"size": theme.SMALL_SIZE + 1, "color": theme.MUTED},

@@ -45,8 +45,9 @@ def lead(compared: list[Compared], sector: str, language: str) -> str:
         language,
         label=words.sector(sector, language, "label"),
         count=len(compared),
-        first=years[0],
-        last=years[-1],
+        years=t("sectors.years", language, first=years[0], last=years[-1])
+        if len(years) > 1
+        else str(years[0]),
     )
 
 
