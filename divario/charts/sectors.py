@@ -12,9 +12,9 @@ from divario.charts.figure import Figure, Key
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find, ranked
+from divario.stats.levels import at_level
 
 ROW_HEIGHTS = ((14, 37), (99, 25))
-JOINED = {"D_E": {"D", "E"}, "L_M": {"L", "M"}}
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)
@@ -76,32 +76,6 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
             *([Key(words.territory(EU, language), theme.CONTRAST, "tick")] if europe else ()),
         ),
     )
-
-
-def at_level(cells: list[Cell], level: str) -> list[Cell]:
-    """Cells of one level of detail, never a sector together with a part of it.
-
-    Sections: an aggregate of two sections stands in where Italy's are missing. Divisions: the
-    finest that was measured within each section, the section itself where nothing finer was.
-    """
-    own = {cell["sector"] for cell in cells if cell["territory"] == ITALY}
-    if level == "section":
-        stand_ins = {name for name, parts in JOINED.items() if not own & parts}
-        return [
-            cell
-            for cell in cells
-            if cell["sector_level"] == "section" or cell["sector"] in stand_ins
-        ]
-    known = catalogue.current()
-    inner = {
-        sector
-        for sector in own
-        if any(
-            known.level("sector", code) == "section" for code in (sector, *known.ancestors(sector))
-        )
-    }
-    covering = {parent for sector in inner for parent in known.ancestors(sector)}
-    return [cell for cell in cells if cell["sector"] in inner - covering]
 
 
 def _shown(cell: Cell, language: str) -> str:

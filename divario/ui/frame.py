@@ -14,7 +14,7 @@ from divario.ui import assets, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("overview", "gaps", "leads", "claims", "method")
+NAMES = ("overview", "gaps", "sectors", "leads", "claims", "method")
 KEY = "bar"
 
 

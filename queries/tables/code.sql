@@ -13,6 +13,11 @@ select
 from stg_indicators
 union all
 select distinct
+    'theme' as code_list,
+    theme as code
+from stg_indicators
+union all
+select distinct
     'publisher_indicator' as code_list,
     indicator::varchar as code
 from stg_survey

@@ -17,7 +17,7 @@ from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "gaps", "leads", "claims", "method")
+PAGES = ("overview", "gaps", "sectors", "leads", "claims", "method")
 FIGURES = ("sizes", "sectors", "years", "countries", "table")
 
 
