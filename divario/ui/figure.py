@@ -8,13 +8,22 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from divario.charts import theme, words
+from divario import catalogue, citation, snippets
+from divario.charts import sentences, theme, words
 from divario.charts.figure import Figure
-from divario.i18n import t
-from divario.ui import assets
+from divario.i18n import joined, t
+from divario.ui import assets, share, state
 from divario.ui.component import component
 
 VALUE_COLUMN = 4
+LABELS = (
+    *("how", "table", "query", "csv", "address", "toolbar", "queryIntro", "offline"),
+    *("cite", "share", "image", "data", "copy", "copied", "notCopied", "sentence", "apa", "bibtex"),
+    *("publisher", "pick", "view", "short", "preview", "embed", "frozen", "frozenHint"),
+    *("png", "svg", "square", "imageHint", "imageFailed", "xlsx", "code", "codeHint"),
+    *("python", "r", "duckdb", "sheetData", "sheetCodes", "sheetSources", "accessed", "release"),
+    *("statusCode", "statusWords", "unit"),
+)
 
 
 def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
@@ -22,9 +31,10 @@ def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
 
     Raises ChartWithoutOrigin when it lacks an origin, a known kind or an alternative text.
     """
-    component("figure")(
-        key=f"figure-{figure.name}", data=payload(figure.checked(), language, is_stage)
-    )
+    data = payload(figure.checked(), language, is_stage)
+    page = state.page()
+    links = share.links(page, tuple(state.address_of(page).items()), figure.name, figure.recipe)
+    component("figure")(key=f"figure-{figure.name}", data=data | {"links": links})
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)
@@ -32,6 +42,7 @@ def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, 
     """What the component is sent: plain data, stamped so that the unchanged is not redrawn."""
     simulated = figure.kind in {"simulated", "illustrative"}
     caption = words.source(figure.result, language)
+    own_address = address(figure.result.query, dict(figure.result.parameters))
     data: dict[str, Any] = {
         "name": figure.name,
         "title": figure.title,
@@ -58,8 +69,18 @@ def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, 
             "rawRows": figure.table.raw_rows,
             "notes": figure.table.notes,
         },
+        "sentences": {
+            "columns": sentences.packed(sentences.of_table(figure, language)),
+            "focus": sentences.focus(figure),
+        },
+        "cite": citation.citations(figure, language),
+        "sources": citation.sources(figure, language),
+        "flagged": _flagged(figure, language),
+        "statuses": _statuses(figure, language),
+        "language": language,
         "labels": _labels(language),
-        "address": address(figure.result.query, dict(figure.result.parameters)),
+        "address": own_address,
+        "snippets": snippets.snippets(own_address, _focus_cell(figure)),
         "release": figure.result.release,
         "plotly": assets.plotly_script().address,
         "stage": is_stage,
@@ -74,6 +95,36 @@ def address(query: str, parameters: dict[str, Any], form: str = "csv") -> str:
     return f"/data/{query}.{form}?{urlencode(given, doseq=True)}"
 
 
+def _focus_cell(figure: Figure) -> dict[str, Any] | None:
+    """The cell that the figure is about, if its table holds cells."""
+    cells = sentences.cells_of(figure)
+    return cells[sentences.focus(figure)] if cells else None
+
+
 def _labels(language: str) -> dict[str, str]:
-    names = ("how", "table", "query", "csv", "address", "toolbar", "queryIntro", "offline")
-    return {name: t(f"figure.{name}", language) for name in names}
+    return {name: t(f"figure.{name}", language) for name in LABELS}
+
+
+def _flagged(figure: Figure, language: str) -> str:
+    """The publisher's flags that some cell of the table carries, for the foot of an image."""
+    known = catalogue.current()
+    letters = sorted({letter for cell in _flags(figure) for letter in cell})
+    named = joined([known.text("status", letter, language) for letter in letters], language)
+    return t("figure.flagged", language, status=named) if named else ""
+
+
+def _statuses(figure: Figure, language: str) -> dict[str, str]:
+    """Each status of the table in words, by its letters, for the workbook."""
+    return {
+        letters: words.status({"status": letters}, language)
+        for letters in dict.fromkeys(_flags(figure))
+        if letters
+    }
+
+
+def _flags(figure: Figure) -> list[str]:
+    header = figure.table.raw_header
+    if "status" not in header:
+        return []
+    place = header.index("status")
+    return [row[place] or "" for row in figure.table.raw_rows]
