@@ -37,7 +37,8 @@ def parts(cell: dict[str, Any], release: str, language: str) -> list[str]:
         "subject": words.size(cell["size_class"], language, "phrase"),
         "inside": words.inside(cell["territory"], language),
         "predicate": known.indicator(cell["indicator"], language, "predicate"),
-        "sector": words.sector(cell["sector"], language, "label"),
+        # "n.c.a." ends with the full stop that ends the sentence.
+        "sector": words.sector(cell["sector"], language, "label").rstrip("."),
         "unit": _lower(known.text("unit", cell["unit"], language)),
         "base": _base(cell, language),
         "status": " " + t("copy.status", language, status=flags) if flags else "",

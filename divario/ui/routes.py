@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from divario import export, queries
 from divario.errors import UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
-from divario.ui import assets, embed, share
+from divario.ui import assets, embed, preview, share
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -143,6 +143,20 @@ async def shared(request: Request) -> Response:
     return HTMLResponse(body, headers={"Cache-Control": REVALIDATE})
 
 
+async def pictured(request: Request) -> Response:
+    """GET /preview/<code>.png: the image of a shared address."""
+    view = _read(request)
+    body = None if view is None else await run_in_threadpool(_picture, view)
+    if body is None:
+        return _problem(404, "no such preview", "", "copy the address again")
+    return Response(body, media_type="image/png", headers={"Cache-Control": REVALIDATE})
+
+
+def _picture(view: View) -> bytes | None:
+    figure = share.figure_of(view)
+    return preview.image(figure, share.language_of(view)) if figure else None
+
+
 async def embedded(request: Request) -> Response:
     """GET /embed/<code>: one figure alone, which any site may put in a frame."""
     view = _read(request)
@@ -228,6 +242,7 @@ ROUTES = [
     Route("/assets/{file}", asset),
     Route("/s/{code}", short),
     Route("/share/{code}", shared),
+    Route("/preview/{code}.png", pictured),
     Route("/embed/{code}", embedded),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts)]

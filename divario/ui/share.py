@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from divario import shortcode
-from divario.charts import recipes, sentences
+from divario.charts import recipes, sentences, words
 from divario.charts.figure import Figure, Recipe
 from divario.errors import DivarioError
 from divario.i18n import DEFAULT, LANGUAGES, t
@@ -130,9 +130,11 @@ def preview(view: View, code: str, host: str) -> str:
 
 
 def _description(figure: Figure, language: str) -> str:
-    rows = sentences.of_table(figure, language)
-    said = "".join(rows[sentences.focus(figure)]) if rows else figure.result.release
-    return t("share.description", language, subtitle=figure.subtitle, sentence=said)
+    """What the figure says of its main cell, and where it comes from."""
+    cells = sentences.cells_of(figure)
+    cell = cells[sentences.focus(figure)] if cells else None
+    said = words.statement(cell, language) if cell else figure.subtitle
+    return t("share.description", language, said=said, source=words.source(figure.result, language))
 
 
 def unknown() -> str:

@@ -67,6 +67,7 @@ function showPanel(parts) {
   const wanted = open && `${open} ${parts.view}`;
   if (parts.panelShown === wanted) return;
   parts.panelShown = wanted;
+  setText(parts.said, "");
   parts.panel.hidden = !open;
   parts.panel.replaceChildren();
   if (open) PANELS[open](parts.panel, parts);
@@ -77,9 +78,10 @@ function say(parts, text) {
   requestAnimationFrame(() => setText(parts.said, text));
 }
 
-async function copyAndSay(parts, text) {
+async function copyAndSay(parts, text, isRepeated = false) {
   const { labels } = parts.data;
-  say(parts, (await copy(text)) ? `${labels.copied} ${text}` : labels.notCopied);
+  const done = isRepeated ? `${labels.copied} ${text}` : labels.copied;
+  say(parts, (await copy(text)) ? done : labels.notCopied);
 }
 
 /** A text that may be copied, under its name. */
@@ -131,7 +133,7 @@ function pickRows(body, parts) {
     lines[parts.row]?.classList.remove("dv-picked");
     parts.row = place;
     lines[place].classList.add("dv-picked");
-    copyAndSay(parts, sentence(parts.data, place));
+    copyAndSay(parts, sentence(parts.data, place), true);
   };
   lines[parts.row]?.classList.add("dv-picked");
   if (lines.length) (lines[parts.row] ?? lines[0]).tabIndex = 0;
