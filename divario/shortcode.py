@@ -67,11 +67,11 @@ def encode(view: View) -> str:
     """The code of a view; raises WrongCode for one too long to be said in an address."""
     fields = [
         view.page,
-        urlencode(sorted(view.parameters)),
+        _said(view.parameters),
         view.figure,
         view.builder,
         view.query,
-        urlencode(sorted(view.asked)),
+        _said(view.asked),
         view.arguments,
     ]
     text = "\n".join(fields).rstrip("\n").encode()
@@ -110,6 +110,11 @@ def _read(text: str) -> View:
         raise WrongCode("too many fields")
     page, parameters, figure, builder, query, asked, arguments = fields + [""] * (7 - len(fields))
     return View(page, _pairs(parameters), figure, builder, query, _pairs(asked), arguments)
+
+
+def _said(pairs: Pairs) -> str:
+    """Pairs in the order of their names; the values of one name keep theirs, which has a meaning."""
+    return urlencode(sorted(pairs, key=lambda pair: pair[0]))
 
 
 def _pairs(text: str) -> Pairs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 
+from divario.i18n import t
 from divario.shortcode import View
 from divario.ui import assets, share
 from divario.ui.figure import payload
@@ -42,7 +43,9 @@ def page(view: View) -> str | None:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(figure.title)} · Divario</title>\n"
         f"<style>{assets.style()}\n{BODY}</style>\n</head>\n<body>\n"
-        '<main id="embed"></main>\n'
+        '<main><div id="embed"></div>'
+        f'<p class="dv-caption"><a href="{escape(links["view"])}" target="_blank" rel="noopener">'
+        f"{escape(t('share.open', language))} · Divario</a></p></main>\n"
         f'<script type="application/json" id="figure">{sent}</script>\n'
         f'<script type="module" src="{assets.script("embed.js").address}"></script>\n'
         "</body>\n</html>\n"

@@ -217,7 +217,9 @@ function drawData(panel, parts) {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     fileName(data, ".xlsx"),
   ));
-  element("a", "dv-tool", row, labels.address).href = data.address;
+  const address = element("a", "dv-tool", row, labels.address);
+  address.href = data.address;
+  if (window.top !== window) Object.assign(address, { target: "_blank", rel: "noopener" });
   element("p", "", panel, labels.codeHint);
   const choices = element("div", "dv-tools", panel);
   choices.setAttribute("role", "group");
