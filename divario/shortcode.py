@@ -113,7 +113,7 @@ def _read(text: str) -> View:
 
 
 def _said(pairs: Pairs) -> str:
-    """Pairs in the order of their names; the values of one name keep theirs, which has a meaning."""
+    """Pairs by name; the values of one name keep their order, which has a meaning."""
     return urlencode(sorted(pairs, key=lambda pair: pair[0]))
 
 
