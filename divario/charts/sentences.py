@@ -107,7 +107,15 @@ def _row(figure: Figure, row: tuple[str, ...], language: str) -> list[str]:
         f"{name}: {text}" for name, text in zip(figure.table.header, row, strict=True) if text
     )
     title = figure.title.rstrip(".")
-    return [f"{title}. ", told, f". {words.source(figure.result, language)}"]
+    return [f"{title}. ", told, f". {sourced(figure, language)}"]
+
+
+def sourced(figure: Figure, language: str) -> str:
+    """The source of a figure; before it, that it is simulated or illustrative, if it is."""
+    caption = words.source(figure.result, language)
+    if figure.kind in {"simulated", "illustrative"}:
+        return f"{t(f'kind.{figure.kind}', language)} {caption}"
+    return caption
 
 
 def focus(figure: Figure) -> int:

@@ -40,8 +40,6 @@ def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
 @lru_cache(maxsize=theme.CACHED_FIGURES)
 def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, Any]:
     """What the component is sent: plain data, stamped so that the unchanged is not redrawn."""
-    simulated = figure.kind in {"simulated", "illustrative"}
-    caption = words.source(figure.result, language)
     own_address = address(figure.result.query, dict(figure.result.parameters))
     data: dict[str, Any] = {
         "name": figure.name,
@@ -50,7 +48,7 @@ def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, 
         "alt": figure.alt,
         "how": figure.how,
         "note": figure.note,
-        "caption": f"{t(f'kind.{figure.kind}', language)} {caption}" if simulated else caption,
+        "caption": sentences.sourced(figure, language),
         "key": [
             {"label": entry.label, "colour": entry.colour, "shape": entry.shape}
             for entry in figure.key

@@ -53,7 +53,7 @@ def image(figure: Figure, language: str) -> bytes:
         pen, figure.subtitle, top + 6, _font(SANS, 26, "Regular"), fill=theme.MUTED, most=1
     )
     _bars(pen, rows_of(figure, language), top + 24, language)
-    source = words.source(figure.result, language)
+    source = sentences.sourced(figure, language)
     _lines(pen, source, FOOT_TOP, _font(SANS, 20, "Regular"), fill=theme.MUTED, most=2)
     file = io.BytesIO()
     drawn.save(file, "PNG", optimize=True)

@@ -134,7 +134,7 @@ def _description(figure: Figure, language: str) -> str:
     cells = sentences.cells_of(figure)
     cell = cells[sentences.focus(figure)] if cells else None
     said = words.statement(cell, language) if cell else figure.subtitle
-    return t("share.description", language, said=said, source=words.source(figure.result, language))
+    return t("share.description", language, said=said, source=sentences.sourced(figure, language))
 
 
 def unknown() -> str:

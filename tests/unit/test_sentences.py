@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from divario import catalogue, queries
 from divario.catalogue import EU, ITALY, SME, TOTAL
 from divario.charts import countries, heat, sectors, sentences, sizes, summary, words, years
-from divario.i18n import LANGUAGES
+from divario.charts.figure import Table
+from divario.i18n import LANGUAGES, t
+from divario.ui import share
+from divario.ui.figure import payload
 
 INDICATORS = ("E_AI_TANY", "E_DI3_GELO", "E_ETURN", "E_SM_PADVERT", "IST_P_CUSE")
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -136,3 +140,25 @@ def test_packing_loses_nothing(rows: list[list[str]]) -> None:
     for column in columns:
         if not isinstance(column, str):
             assert len(set(column["of"])) == len(column["of"]) > 1
+
+
+@BY_LANGUAGE
+def test_a_row_that_is_no_cell_is_told_by_its_columns(language: str) -> None:
+    """A simulated figure has no cells: title, names and texts, and that it is simulated."""
+    answer = queries.run(
+        "cells_by_indicator", indicator="E_AI_TANY", year=2025, territory=[ITALY, EU]
+    )
+    figure = replace(
+        summary.all_cells(answer, language),
+        title="T",
+        kind="simulated",
+        table=Table(("A", "B"), (("x", "1"), ("y", "")), ("a", "b"), (("x", 1), ("y", None))),
+        recipe=None,
+    )
+    said = ["".join(row) for row in sentences.of_table(figure, language)]
+    ending = f". {t('kind.simulated', language)} {words.source(answer, language)}"
+    assert said == [f"T. A: x; B: 1{ending}", f"T. A: y{ending}"]
+    assert sentences.focus(figure) == 0
+    sent = payload(figure, language)
+    assert "chosen" not in sent["snippets"]["python"]
+    assert share.links("gaps", (), figure.name, figure.recipe)["embed"] == ""
