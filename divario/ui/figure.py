@@ -67,36 +67,38 @@ def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, 
             "rawRows": figure.table.raw_rows,
             "notes": figure.table.notes,
         },
-        "sentences": {
-            "columns": sentences.packed(sentences.of_table(figure, language)),
-            "focus": sentences.focus(figure),
-        },
-        "cite": citation.citations(figure, language),
-        "sources": citation.sources(figure, language),
-        "flagged": _flagged(figure, language),
-        "statuses": _statuses(figure, language),
         "language": language,
         "labels": _labels(language),
         "address": own_address,
-        "snippets": snippets.snippets(own_address, _focus_cell(figure)),
         "release": figure.result.release,
         "plotly": assets.plotly_script().address,
         "stage": is_stage,
     }
+    data |= _taken_along(figure, own_address, language)
     stamp = json.dumps(data, sort_keys=True, default=str).encode()
     return data | {"stamp": hashlib.sha256(stamp).hexdigest()[:16]}
+
+
+def _taken_along(figure: Figure, own_address: str, language: str) -> dict[str, Any]:
+    """What a reader may take from a figure: sentences, citations, programmes, sources, flags."""
+    cells, focus = sentences.cells_of(figure), sentences.focus(figure)
+    return {
+        "sentences": {
+            "columns": sentences.packed(sentences.of_table(figure, language)),
+            "focus": focus,
+        },
+        "snippets": snippets.snippets(own_address, cells[focus] if cells else None),
+        "cite": citation.citations(figure, language),
+        "sources": citation.sources(figure, language),
+        "flagged": _flagged(figure, language),
+        "statuses": _statuses(figure, language),
+    }
 
 
 def address(query: str, parameters: dict[str, Any], form: str = "csv") -> str:
     """The data address of an answer: /data/<query>.<form>?parameters."""
     given = {name: value for name, value in parameters.items() if value is not None}
     return f"/data/{query}.{form}?{urlencode(given, doseq=True)}"
-
-
-def _focus_cell(figure: Figure) -> dict[str, Any] | None:
-    """The cell that the figure is about, if its table holds cells."""
-    cells = sentences.cells_of(figure)
-    return cells[sentences.focus(figure)] if cells else None
 
 
 def _labels(language: str) -> dict[str, str]:
