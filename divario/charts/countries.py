@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
 from divario.charts.figure import Figure
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, rank_of, ranked
@@ -16,7 +15,7 @@ ROW_HEIGHT = 21
 REGIONAL = ("region", "macro_area")
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("territories_by_indicator")
 def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Figure:
     """Bars of `territories_by_indicator`: countries and the EU of 27, from the highest down."""
     cells = compared_cells(result)

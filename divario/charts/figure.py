@@ -34,11 +34,22 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How a figure was made: chart function, query, its parameters as text, further arguments."""
+
+    builder: str
+    query: str
+    asked: tuple[tuple[str, str], ...]
+    arguments: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """A chart as Plotly traces and layout, with title, words, table and origins.
 
     `narrow` is laid over the layout on screens under 560 px. `kind` is one of provenance.KINDS.
+    `recipe` is set by charts.recipes: with it the figure can be drawn again from an address.
     """
 
     name: str
@@ -54,6 +65,7 @@ class Figure:
     narrow: dict[str, Any] = field(default_factory=dict)
     key: tuple[Key, ...] = ()
     note: str = ""
+    recipe: Recipe | None = None
 
     def checked(self) -> Figure:
         """The figure itself, if it may be shown; raises ChartWithoutOrigin if not."""

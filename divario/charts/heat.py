@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from divario import catalogue
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find
@@ -15,7 +14,7 @@ from divario.stats.gaps import Cell, find
 ROW_HEIGHT = 44
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("sizes_by_sector")
 def sector_size_heat(result: Result, language: str) -> Figure:
     """Heatmap of `sizes_by_sector`: sectors down, size classes across, the value in each cell."""
     cells = crossed(result)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.catalogue import EU, ITALY, TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find, ranked
@@ -17,7 +17,7 @@ from divario.stats.levels import at_level
 ROW_HEIGHTS = ((14, 37), (99, 25))
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("sectors_by_territory")
 def sector_bars(result: Result, language: str, level: str = "section") -> Figure:
     """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each."""
     cells = result.records

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.catalogue import ITALY, LARGE, MEDIUM, SMALL, SME
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, Gap, size_gap
@@ -18,7 +18,7 @@ NARROW_ROOM = 1.25
 SHAPES = {SMALL: "circle-open", MEDIUM: "circle-open", SME: "circle", LARGE: "diamond"}
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("sizes_by_territory")
 def size_dots(result: Result, language: str) -> Figure:
     """Dot plot of `sizes_by_territory`: SMEs and large enterprises, and the gap between them."""
     cells = result.records

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from divario import catalogue
 from divario.catalogue import ITALY, LARGE
-from divario.charts import theme, words
+from divario.charts import words
 from divario.charts.figure import Figure
+from divario.charts.recipes import recipe
 from divario.i18n import joined, number, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, Gap, find, size_gap, territory_gap
@@ -111,7 +111,7 @@ def _verdict(gap: Gap, better: str, who: str, language: str, *, is_far: bool) ->
     return t(f"verdict.{who}.{'ahead' if is_own else 'behind'}", language)
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("cells_by_indicator")
 def all_cells(result: Result, language: str) -> Figure:
     """Every measured cell of a view as a table: `cells_by_indicator`."""
     cells = result.records

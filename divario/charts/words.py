@@ -78,7 +78,7 @@ def statement(cell: Cell, language: str) -> str:
     known = catalogue.current()
     shown = value(cell, language)
     text = t(
-        f"sentence.{_base(cell['indicator'])}",
+        f"sentence.{base_of(cell['indicator'])}",
         language,
         year=cell["year"],
         article=article(cell["value"], language, cell["decimals_count"]),
@@ -92,7 +92,7 @@ def statement(cell: Cell, language: str) -> str:
     return text
 
 
-def _base(indicator: str) -> str:
+def base_of(indicator: str) -> str:
     """What a percentage is a share of: enterprises, their turnover or their persons employed."""
     record = catalogue.current().indicators[indicator]
     if record["unit"] == "PC_TURN":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +9,7 @@ from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, Gap
@@ -18,7 +18,7 @@ HEIGHT = 380
 LABEL_ROOM = 0.055
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("years_by_territory")
 def year_lines(result: Result, language: str) -> Figure:
     """Lines of `years_by_territory`; no line crosses a break, a version or a unit."""
     indicator = result.parameters["indicator"]

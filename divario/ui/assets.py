@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,6 +22,7 @@ TYPES = {
     ".json": "application/json",
 }
 HASH_LENGTH = 12
+IMPORTED = re.compile(r'(?<=from )"\./([a-z]+\.js)"')
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,13 @@ def _asset(name: str, body: bytes) -> Asset:
 
 @cache
 def script(name: str) -> Asset:
-    """One of our own scripts."""
-    return _asset(name, (FOLDER / name).read_bytes())
+    """One of our own scripts; what it imports from beside it is named by its hash as well."""
+
+    def address(found: re.Match[str]) -> str:
+        return '"./' + script(found[1]).address.rsplit("/", 1)[1] + '"'
+
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return _asset(name, IMPORTED.sub(address, text).encode())
 
 
 def style() -> str:

@@ -8,13 +8,22 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from divario.charts import theme, words
+from divario import catalogue, citation, snippets
+from divario.charts import sentences, theme, words
 from divario.charts.figure import Figure
-from divario.i18n import t
-from divario.ui import assets
+from divario.i18n import joined, t
+from divario.ui import assets, share, state
 from divario.ui.component import component
 
 VALUE_COLUMN = 4
+LABELS = (
+    *("how", "table", "query", "csv", "address", "toolbar", "queryIntro", "offline"),
+    *("cite", "share", "image", "data", "copy", "copied", "notCopied", "sentence", "apa", "bibtex"),
+    *("publisher", "pick", "view", "short", "preview", "embed", "frozen", "frozenHint"),
+    *("png", "svg", "square", "imageHint", "imageFailed", "xlsx", "code", "codeHint"),
+    *("python", "r", "duckdb", "sheetData", "sheetCodes", "sheetSources", "accessed", "release"),
+    *("statusCode", "statusWords", "unit"),
+)
 
 
 def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
@@ -22,16 +31,16 @@ def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
 
     Raises ChartWithoutOrigin when it lacks an origin, a known kind or an alternative text.
     """
-    component("figure")(
-        key=f"figure-{figure.name}", data=payload(figure.checked(), language, is_stage)
-    )
+    data = payload(figure.checked(), language, is_stage)
+    page = state.page()
+    links = share.links(page, tuple(state.address_of(page).items()), figure.name, figure.recipe)
+    component("figure")(key=f"figure-{figure.name}", data=data | {"links": links})
 
 
 @lru_cache(maxsize=theme.CACHED_FIGURES)
 def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, Any]:
     """What the component is sent: plain data, stamped so that the unchanged is not redrawn."""
-    simulated = figure.kind in {"simulated", "illustrative"}
-    caption = words.source(figure.result, language)
+    own_address = address(figure.result.query, dict(figure.result.parameters))
     data: dict[str, Any] = {
         "name": figure.name,
         "title": figure.title,
@@ -39,7 +48,7 @@ def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, 
         "alt": figure.alt,
         "how": figure.how,
         "note": figure.note,
-        "caption": f"{t(f'kind.{figure.kind}', language)} {caption}" if simulated else caption,
+        "caption": sentences.sourced(figure, language),
         "key": [
             {"label": entry.label, "colour": entry.colour, "shape": entry.shape}
             for entry in figure.key
@@ -58,14 +67,32 @@ def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, 
             "rawRows": figure.table.raw_rows,
             "notes": figure.table.notes,
         },
+        "language": language,
         "labels": _labels(language),
-        "address": address(figure.result.query, dict(figure.result.parameters)),
+        "address": own_address,
         "release": figure.result.release,
         "plotly": assets.plotly_script().address,
         "stage": is_stage,
     }
+    data |= _taken_along(figure, own_address, language)
     stamp = json.dumps(data, sort_keys=True, default=str).encode()
     return data | {"stamp": hashlib.sha256(stamp).hexdigest()[:16]}
+
+
+def _taken_along(figure: Figure, own_address: str, language: str) -> dict[str, Any]:
+    """What a reader may take from a figure: sentences, citations, programmes, sources, flags."""
+    cells, focus = sentences.cells_of(figure), sentences.focus(figure)
+    return {
+        "sentences": {
+            "columns": sentences.packed(sentences.of_table(figure, language)),
+            "focus": focus,
+        },
+        "snippets": snippets.snippets(own_address, cells[focus] if cells else None),
+        "cite": citation.citations(figure, language),
+        "sources": citation.sources(figure, language),
+        "flagged": _flagged(figure, language),
+        "statuses": _statuses(figure, language),
+    }
 
 
 def address(query: str, parameters: dict[str, Any], form: str = "csv") -> str:
@@ -75,5 +102,29 @@ def address(query: str, parameters: dict[str, Any], form: str = "csv") -> str:
 
 
 def _labels(language: str) -> dict[str, str]:
-    names = ("how", "table", "query", "csv", "address", "toolbar", "queryIntro", "offline")
-    return {name: t(f"figure.{name}", language) for name in names}
+    return {name: t(f"figure.{name}", language) for name in LABELS}
+
+
+def _flagged(figure: Figure, language: str) -> str:
+    """The publisher's flags that some cell of the table carries, for the foot of an image."""
+    known = catalogue.current()
+    letters = sorted({letter for cell in _flags(figure) for letter in cell})
+    named = joined([known.text("status", letter, language) for letter in letters], language)
+    return t("figure.flagged", language, status=named) if named else ""
+
+
+def _statuses(figure: Figure, language: str) -> dict[str, str]:
+    """Each status of the table in words, by its letters, for the workbook."""
+    return {
+        letters: words.status({"status": letters}, language)
+        for letters in dict.fromkeys(_flags(figure))
+        if letters
+    }
+
+
+def _flags(figure: Figure) -> list[str]:
+    header = figure.table.raw_header
+    if "status" not in header:
+        return []
+    place = header.index("status")
+    return [row[place] or "" for row in figure.table.raw_rows]

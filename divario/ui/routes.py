@@ -11,13 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from divario import export, queries
 from divario.errors import UnknownQuery, WrongParameter
-from divario.ui import assets
+from divario.shortcode import View, WrongCode
+from divario.ui import assets, embed, preview, share
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -39,6 +40,7 @@ POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
+        "frame-ancestors 'self'",
     )
 )
 SECURITY = {
@@ -114,6 +116,58 @@ async def asset(request: Request) -> Response:
     return Response(found.body, media_type=found.media_type, headers=headers)
 
 
+def _read(request: Request) -> View | None:
+    """The view of the code in an address, or None for a code that is none."""
+    try:
+        return share.read(request.path_params["code"])
+    except WrongCode:
+        return None
+
+
+async def short(request: Request) -> Response:
+    """GET /s/<code>: on to the view that the code says."""
+    view = _read(request)
+    if view is None:
+        return HTMLResponse(share.unknown(), 404)
+    return RedirectResponse(share.path_of(view), 302, {"Cache-Control": REVALIDATE})
+
+
+async def shared(request: Request) -> Response:
+    """GET /share/<code>: title, description and image of a view, then on to the view."""
+    view = _read(request)
+    if view is None:
+        return HTMLResponse(share.unknown(), 404)
+    host = str(request.base_url).rstrip("/")
+    code = request.path_params["code"]
+    body = await run_in_threadpool(share.preview, view, code, host)
+    return HTMLResponse(body, headers={"Cache-Control": REVALIDATE})
+
+
+async def pictured(request: Request) -> Response:
+    """GET /preview/<code>.png: the image of a shared address."""
+    view = _read(request)
+    body = None if view is None else await run_in_threadpool(_picture, view)
+    if body is None:
+        return _problem(404, "no such preview", "", "copy the address again")
+    return Response(body, media_type="image/png", headers={"Cache-Control": REVALIDATE})
+
+
+def _picture(view: View) -> bytes | None:
+    figure = share.figure_of(view)
+    return preview.image(figure, share.language_of(view)) if figure else None
+
+
+async def embedded(request: Request) -> Response:
+    """GET /embed/<code>: one figure alone, which any site may put in a frame."""
+    view = _read(request)
+    body = None if view is None else await run_in_threadpool(embed.page, view)
+    headers = {"Cache-Control": REVALIDATE, "Content-Security-Policy": embed.POLICY}
+    if body is None:
+        missing = share.unknown() if view is None else share.undrawn(view)
+        return HTMLResponse(missing, 404, headers)
+    return HTMLResponse(body, headers=headers)
+
+
 class SecurityHeaders:
     """Adds our headers to every answer of the server."""
 
@@ -186,5 +240,9 @@ def _is_packable(scope: Scope) -> bool:
 ROUTES = [
     Route("/data/{query}.{form}", data),
     Route("/assets/{file}", asset),
+    Route("/s/{code}", short),
+    Route("/share/{code}", shared),
+    Route("/preview/{code}.png", pictured),
+    Route("/embed/{code}", embedded),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts)]

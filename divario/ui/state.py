@@ -48,6 +48,11 @@ def theme() -> str:
     return chosen if chosen in THEMES else THEMES[0]
 
 
+def page() -> str:
+    """The page that is shown."""
+    return st.session_state["page"]
+
+
 def is_stage() -> bool:
     """Whether the stage theme is on."""
     return theme() == "stage"

@@ -166,8 +166,9 @@ def test_the_first_change_keeps_the_countries_that_were_there(visit: Visit) -> N
 def test_csv_holds_exactly_what_is_shown(visit: Visit) -> None:
     page = visit("/gaps?lang=en&indicator=E_AI_TANY")
     figure = page.locator("[data-figure=countries]")
-    figure.get_by_role("button", name="Table").click()
+    figure.get_by_role("button", name="Table", exact=True).click()
     shown = figure.locator("tbody tr").count()
+    figure.get_by_role("button", name="Data & code").click()
     with page.expect_download() as downloading:
         figure.get_by_role("button", name="Download CSV").click()
     text = downloading.value.path().read_text(encoding="utf-8").splitlines()
@@ -183,6 +184,7 @@ def test_csv_holds_exactly_what_is_shown(visit: Visit) -> None:
 def test_query_and_reading_help_open_under_the_chart(visit: Visit) -> None:
     page = visit("/gaps?lang=en&indicator=E_AI_TANY")
     figure = page.locator("[data-figure=sizes]")
+    figure.get_by_role("button", name="Data & code").click()
     figure.get_by_role("button", name="Query").click()
     expect(figure.locator(".dv-sql")).to_contain_text("from cell")
     expect(figure.locator(".dv-sql")).to_contain_text('"E_AI_TANY"')

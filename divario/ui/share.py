@@ -1,0 +1,175 @@
+"""Addresses to give away: of a view, short, with a preview; and what they answer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from divario import shortcode
+from divario.charts import recipes, sentences, words
+from divario.charts.figure import Figure, Recipe
+from divario.errors import DivarioError
+from divario.i18n import DEFAULT, LANGUAGES, t
+from divario.shortcode import Pairs, View, WrongCode
+
+HOME = "overview"
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+STYLE = """
+body { font: 1.05rem/1.5 "Segoe UI", Helvetica, Arial, sans-serif; color: #1c2126; margin: 0; }
+main { max-width: 40rem; margin: 8vh auto; padding: 0 1.2rem; }
+h1 { font: 600 1.6rem/1.25 Georgia, serif; margin: 2rem 0 .4rem; }
+p { margin: 0 0 .6rem; } img { max-width: 100%; height: auto; border: 1px solid #c9c5bc; }
+a { color: #0b5fa5; } a:focus-visible { outline: 3px solid #0b5fa5; outline-offset: 2px; }
+"""
+
+
+@lru_cache(maxsize=1_000)
+def links(page: str, parameters: Pairs, figure: str, made: Recipe | None) -> dict[str, str]:
+    """The addresses of a figure on its page, below the host; empty where there is none."""
+    view = View(page, parameters, figure)
+    whole = view if made is None else with_recipe(view, made)
+    try:
+        short, code = shortcode.encode(view), shortcode.encode(whole)
+    except WrongCode:
+        return {"view": path_of(view), "short": "", "share": "", "embed": ""}
+    return {
+        "view": path_of(view),
+        "short": f"/s/{short}",
+        "share": f"/share/{code}",
+        "embed": f"/embed/{code}" if made else "",
+    }
+
+
+def with_recipe(view: View, made: Recipe) -> View:
+    """A view that also says how its figure is drawn."""
+    return View(
+        view.page,
+        view.parameters,
+        view.figure,
+        made.builder,
+        made.query,
+        made.asked,
+        made.arguments,
+    )
+
+
+def path_of(view: View) -> str:
+    """The readable address of a view, below the host."""
+    path = "/" if view.page == HOME else f"/{view.page}"
+    query = f"?{urlencode(view.parameters)}" if view.parameters else ""
+    anchor = f"#figure-{view.figure}" if view.figure else ""
+    return path + query + anchor
+
+
+def read(code: str) -> View:
+    """The view of a code; raises WrongCode also where its page is none of ours."""
+    view = shortcode.decode(code)
+    is_name = view.page.isidentifier() and view.page.isascii()
+    if not is_name or not (PAGES / f"{view.page}.py").is_file():
+        raise WrongCode("no such page")
+    if view.figure and not view.figure.replace("-", "_").isidentifier():
+        raise WrongCode("no such figure")
+    return view
+
+
+def language_of(view: View) -> str:
+    """The language of a view."""
+    return view.language if view.language in LANGUAGES else DEFAULT
+
+
+def figure_of(view: View) -> Figure | None:
+    """The figure of a view, drawn from the present data; None where it cannot be."""
+    made = Recipe(view.builder, view.query, view.asked, view.arguments)
+    try:
+        return recipes.again(made, language_of(view))
+    except DivarioError:
+        return None
+
+
+def preview(view: View, code: str, host: str) -> str:
+    """A page for those who read previews, that sends everybody else on to the view."""
+    language = language_of(view)
+    figure = figure_of(view)
+    title = figure.title if figure else f"{t(f'{view.page}.nav', language)} · Divario"
+    text = _description(figure, language) if figure else t("share.site", language)
+    image = f"{host}/preview/{code}.png" if figure else ""
+    tags = {
+        "og:type": "article",
+        "og:site_name": "Divario",
+        "og:locale": {"it": "it_IT", "en": "en_GB"}[language],
+        "og:url": f"{host}/share/{code}",
+        "og:title": title,
+        "og:description": text,
+        "twitter:card": "summary_large_image" if image else "summary",
+        "twitter:title": title,
+        "twitter:description": text,
+    }
+    if image:
+        tags |= {
+            "og:image": image,
+            "og:image:width": "1200",
+            "og:image:height": "630",
+            "og:image:alt": figure.alt if figure else "",
+            "twitter:image": image,
+        }
+    head = "".join(
+        f'<meta {"name" if name.startswith("twitter") else "property"}="{name}" '
+        f'content="{escape(content)}">\n'
+        for name, content in tags.items()
+    )
+    target = escape(path_of(view))
+    head += f'<meta name="description" content="{escape(text)}">\n'
+    head += f'<meta http-equiv="refresh" content="0; url={target}">\n'
+    body = (
+        f"<h1>{escape(title)}</h1><p>{escape(text)}</p>"
+        f'<p><a href="{target}">{escape(t("share.open", language))}</a></p>'
+    )
+    return document(title, body, language, head)
+
+
+def _description(figure: Figure, language: str) -> str:
+    """What the figure says of its main cell, and where it comes from."""
+    cells = sentences.cells_of(figure)
+    cell = cells[sentences.focus(figure)] if cells else None
+    said = words.statement(cell, language) if cell else figure.subtitle
+    return t("share.description", language, said=said, source=sentences.sourced(figure, language))
+
+
+def unknown() -> str:
+    """What a code that is none gets, in both languages, with a way on."""
+    body = "".join(
+        f'<section lang="{language}"><h1>{escape(t("share.unknown.title", language))}</h1>'
+        f"<p>{escape(t('share.unknown.text', language))}</p>"
+        f'<p><a href="/{_suffix(language)}">{escape(t("share.unknown.home", language))}</a></p>'
+        "</section>"
+        for language in LANGUAGES
+    )
+    return document("Divario", body, DEFAULT)
+
+
+def undrawn(view: View) -> str:
+    """What a code without a figure gets where a figure is wanted."""
+    body = "".join(
+        f'<section lang="{language}"><h1>{escape(t("share.undrawn.title", language))}</h1>'
+        f"<p>{escape(t('share.undrawn.text', language))}</p>"
+        f'<p><a href="{escape(path_of(view))}">{escape(t("share.open", language))}</a></p>'
+        "</section>"
+        for language in LANGUAGES
+    )
+    return document("Divario", body, DEFAULT)
+
+
+def _suffix(language: str) -> str:
+    return "" if language == DEFAULT else f"?lang={language}"
+
+
+def document(title: str, body: str, language: str, head: str = "") -> str:
+    """A plain HTML page; `body` and `head` are HTML already escaped."""
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n{head}<style>{STYLE}</style>\n</head>\n"
+        f"<body><main>{body}</main></body>\n</html>\n"
+    )
