@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from divario import catalogue, store
+from divario import catalogue, search, store
 from divario.i18n import LANGUAGES, t
 
 FOLDER = Path(__file__).resolve().parent / "assets"
@@ -21,6 +22,7 @@ TYPES = {
     ".json": "application/json",
 }
 HASH_LENGTH = 12
+IMPORTED = re.compile(r'(?<=from )"\./([a-z]+\.js)"')
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,13 @@ def _asset(name: str, body: bytes) -> Asset:
 
 @cache
 def script(name: str) -> Asset:
-    """One of our own scripts."""
-    return _asset(name, (FOLDER / name).read_bytes())
+    """One of our own scripts; what it imports from beside it is named by its hash as well."""
+
+    def address(found: re.Match[str]) -> str:
+        return '"./' + script(found[1]).address.rsplit("/", 1)[1] + '"'
+
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return _asset(name, IMPORTED.sub(address, text).encode())
 
 
 def style() -> str:
@@ -91,11 +98,28 @@ def options(language: str) -> Asset:
     return _options(language, store.current().release)
 
 
+@lru_cache(maxsize=4)
+def _found_by_search(language: str, _release: str) -> Asset:
+    listed = [
+        {"label": t(f"search.{kind}", language), "options": entries}
+        for kind, entries in search.groups(language)
+        if entries
+    ]
+    body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
+    return _asset(f"search-{language}.json", body)
+
+
+def search_index(language: str) -> Asset:
+    """What the search box finds, in one language and release."""
+    return _found_by_search(language, store.current().release)
+
+
 def find(file: str) -> Asset | None:
     """The asset that has this file name at present, or None."""
     candidates = [
         *(script(path.name) for path in FOLDER.glob("*.js")),
         *(options(language) for language in LANGUAGES),
+        *(search_index(language) for language in LANGUAGES),
         plotly_script(),
     ]
     return next((asset for asset in candidates if asset.address == f"/assets/{file}"), None)
