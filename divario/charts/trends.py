@@ -39,7 +39,7 @@ class Form:
     is_named: bool
 
 
-WIDE = Form(3, 205, 34, 0.26, 0.035, 0.36, is_named=True)
+WIDE = Form(3, 205, 34, 0.26, 0.035, 0.4, is_named=True)
 NARROW = Form(2, 200, 21, 0.32, 0.06, 0.44, is_named=False)
 
 
@@ -65,10 +65,10 @@ def trend_panels(result: Result, language: str, panels: tuple[Panel, ...]) -> Fi
         ],
         layout=theme.layout(
             language,
-            margin={"l": 4, "r": 4, "t": 4, "b": 4},
+            margin={"l": 4, "r": 32, "t": 4, "b": 4},
             **_arranged(panels, drawn, WIDE, language),
         ),
-        narrow=_arranged(panels, drawn, NARROW, language),
+        narrow=_arranged(panels, drawn, NARROW, language) | {"margin.r": 4},
         key=_key(cells, panels, language),
         note=_not_measured(panels, drawn, language),
     )
