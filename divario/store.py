@@ -51,6 +51,7 @@ REFERENCE_TABLES = (
     "statuses",
     "caveats",
     "enterprise_counts",
+    "outlines",
 )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from divario import queries
-from divario.charts import countries, heat, sectors, sizes, summary, years
+from divario.charts import countries, heat, maps, sectors, sizes, summary, years
 from divario.ui import figure, gaps_controls, parts, state
 from divario.ui.view import GapsView, resolve, sector_size
 
@@ -54,7 +54,7 @@ def over_time(view: GapsView, language: str) -> None:
 
 
 def by_country(view: GapsView, language: str) -> None:
-    """Countries in order, Italy and the EU marked."""
+    """Countries in order, Italy and the EU marked; below them the map."""
     answer = queries.run(
         "territories_by_indicator",
         indicator=view.indicator,
@@ -65,6 +65,8 @@ def by_country(view: GapsView, language: str) -> None:
     if len(countries.compared_cells(answer)) > 1:
         bars = countries.country_bars(answer, language, view.countries)
         figure.show(bars, language, is_stage=state.is_stage())
+        if maps.is_drawable(answer):
+            figure.show(maps.europe(answer, language), language, is_stage=state.is_stage())
     else:
         parts.not_measured(view, "countries", language)
 

@@ -1,8 +1,19 @@
 """Overview: where does Italy stand, and how wide are the two gaps?"""
 
+import streamlit as st
+
 from divario.ui import overview, state
 
-language = state.language()
-state.write({})
-overview.opening(language)
-overview.indicators(language)
+
+@st.fragment
+def page() -> None:
+    """The whole page: the two gaps, the ways in, the dozen, what moved."""
+    language = state.language()
+    state.write({})
+    overview.opening(language)
+    overview.doors(language)
+    overview.indicators(language)
+    overview.changes(language)
+
+
+page()

@@ -26,7 +26,11 @@ class GapCard:
 
 def headline(result: Result, size: str, language: str) -> str | None:
     """What the view says of Italy in one sentence; None when that cell was not measured."""
-    cells = result.records
+    return sentence(result.records, size, language)
+
+
+def sentence(cells: list[Cell], size: str, language: str) -> str | None:
+    """Italy's cell of one year and its distances from the EU and from large enterprises."""
     cell = find(cells, territory=ITALY, size_class=size)
     if cell is None:
         return None

@@ -111,7 +111,7 @@ def _line(segment: list[Cell], is_asked: bool, language: str) -> dict[str, Any]:
         "marker": {
             "size": 9 if territory == ITALY else 7,
             "color": colour,
-            "symbol": [_symbol(cell) for cell in segment],
+            "symbol": [symbol(cell) for cell in segment],
         },
         "cliponaxis": False,
         "hovertext": [words.hover(cell, language) for cell in segment],
@@ -119,7 +119,7 @@ def _line(segment: list[Cell], is_asked: bool, language: str) -> dict[str, Any]:
     }
 
 
-def _symbol(cell: Cell) -> str:
+def symbol(cell: Cell) -> str:
     """Low reliability is a cross, provisional a ring, the first point after a break a diamond."""
     if cell["is_low_reliability"]:
         return "x"

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from divario import catalogue, store
+from divario import catalogue, search, store
 from divario.i18n import LANGUAGES, t
 
 FOLDER = Path(__file__).resolve().parent / "assets"
@@ -98,11 +98,28 @@ def options(language: str) -> Asset:
     return _options(language, store.current().release)
 
 
+@lru_cache(maxsize=4)
+def _found_by_search(language: str, _release: str) -> Asset:
+    listed = [
+        {"label": t(f"search.{kind}", language), "options": entries}
+        for kind, entries in search.groups(language)
+        if entries
+    ]
+    body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
+    return _asset(f"search-{language}.json", body)
+
+
+def search_index(language: str) -> Asset:
+    """What the search box finds, in one language and release."""
+    return _found_by_search(language, store.current().release)
+
+
 def find(file: str) -> Asset | None:
     """The asset that has this file name at present, or None."""
     candidates = [
         *(script(path.name) for path in FOLDER.glob("*.js")),
         *(options(language) for language in LANGUAGES),
+        *(search_index(language) for language in LANGUAGES),
         plotly_script(),
     ]
     return next((asset for asset in candidates if asset.address == f"/assets/{file}"), None)

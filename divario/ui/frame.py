@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from divario.ui.component import component
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = ("overview", "gaps", "sectors", "leads", "claims", "method")
 KEY = "bar"
+MAX_ADDRESS = 300
 
 
 @cache
@@ -40,13 +42,17 @@ def pages(language: str) -> dict[str, st.Page]:
 
 
 def bar(current: str, language: str) -> None:
-    """The bar at the top: pages and languages; a choice is taken over before the next run."""
+    """The bar at the top: pages, search, languages; a choice is taken over before the next run."""
     component("page")(
         key=KEY,
         data={
             "language": language,
             "theme": state.theme(),
-            "labels": {name: t(f"frame.{name}", language) for name in ("pages", "languages")},
+            "labels": {
+                name: t(f"frame.{name}", language)
+                for name in ("pages", "languages", "search", "nothing")
+            },
+            "index": assets.search_index(language).address,
             "pages": [
                 {
                     "address": "" if name == NAMES[0] else name,
@@ -59,6 +65,7 @@ def bar(current: str, language: str) -> None:
         },
         on_language_change=_language_chosen,
         on_page_change=_page_chosen,
+        on_found_change=_found,
     )
 
 
@@ -71,6 +78,15 @@ def _language_chosen() -> None:
 def _page_chosen() -> None:
     name = st.session_state[KEY].page or NAMES[0]
     if name in NAMES:
+        st.session_state["go"] = name
+
+
+def _found() -> None:
+    """Open what the search box found: a page and the parameters that its page will check."""
+    address = str(st.session_state[KEY].found or "")[:MAX_ADDRESS]
+    name, _, query = address.partition("?")
+    if name in NAMES:
+        state.remember(name, dict(parse_qsl(query)))
         st.session_state["go"] = name
 
 

@@ -83,6 +83,13 @@ def change(**changes: str | None) -> None:
     }
 
 
+def remember(page: str, own: Mapping[str, str]) -> None:
+    """What a page will show when it is opened next; shared parameters stay as they are."""
+    st.session_state[f"view.{page}"] = {
+        name: value for name, value in own.items() if name not in SHARED
+    }
+
+
 def address_of(page: str) -> dict[str, str]:
     """The parameters that open a page as this session last saw it, defaults left out."""
     present = {"lang": language(), "theme": theme()}

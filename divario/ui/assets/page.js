@@ -1,6 +1,9 @@
-// The bar at the top: pages and languages; and what belongs to the document rather than to a page:
+// The bar at the top: pages, search and languages; and what belongs to the document rather than to a page:
 // its language and its theme. Links are real links, so that they open in a new tab as well.
 
+import { combobox } from "./combobox.js";
+
+const MOST_PER_KIND = 12;
 const mounted = new WeakMap();
 
 function link({ href, text, lang, current }, onchoose) {
@@ -24,20 +27,38 @@ function list(className, label, links) {
   return nav;
 }
 
+/** The empty bar with its search box, which stays while the links around it change. */
+function build(parent) {
+  const root = document.createElement("header");
+  root.className = "dv-bar";
+  parent.append(root);
+  const form = document.createElement("form");
+  form.className = "dv-search";
+  form.setAttribute("role", "search");
+  form.onsubmit = (event) => event.preventDefault();
+  const bar = { root, form };
+  bar.box = combobox(form, "dv-search", (address) => bar.open(address));
+  return bar;
+}
+
 export function draw(component) {
   const { parentElement, data, setTriggerValue } = component;
   document.documentElement.lang = data.language;
   document.documentElement.dataset.theme = data.theme;
   let bar = mounted.get(parentElement);
-  if (!bar || !bar.isConnected) {
-    bar = document.createElement("header");
-    bar.className = "dv-bar";
-    parentElement.append(bar);
+  if (!bar || !bar.root.isConnected) {
+    bar = build(parentElement);
     mounted.set(parentElement, bar);
   }
+  const leave = () => { bar.root.remove(); mounted.delete(parentElement); };
+  bar.open = (address) => setTriggerValue("found", address);
   const wanted = JSON.stringify(data) + window.location.search;
-  if (bar.dataset.shown === wanted) return () => bar.remove();
-  bar.dataset.shown = wanted;
+  if (bar.root.dataset.shown === wanted) return leave;
+  bar.root.dataset.shown = wanted;
+  bar.box.update({
+    address: data.index, label: data.labels.search, search: data.labels.search,
+    nothing: data.labels.nothing, most: MOST_PER_KIND,
+  });
   const name = document.createElement("span");
   name.className = "dv-name";
   name.textContent = "Divario";
@@ -54,10 +75,9 @@ export function draw(component) {
       () => setTriggerValue("language", code),
     );
   });
-  bar.replaceChildren(
-    name,
-    list("dv-pages", data.labels.pages, pages),
-    list("dv-languages", data.labels.languages, languages),
-  );
-  return () => { bar.remove(); mounted.delete(parentElement); };
+  for (const node of [...bar.root.children]) if (node !== bar.form) node.remove();
+  bar.root.prepend(name, list("dv-pages", data.labels.pages, pages));
+  if (!bar.form.isConnected) bar.root.append(bar.form);
+  bar.root.append(list("dv-languages", data.labels.languages, languages));
+  return leave;
 }

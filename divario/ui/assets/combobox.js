@@ -1,0 +1,151 @@
+// A box that finds one of many by any of its words, in either language: used by the filter bar for
+// indicators and by the bar at the top for everything. Lists come once, by a hashed address.
+
+const lists = new Map();
+const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+
+export function element(tag, className, parent, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  parent?.append(node);
+  return node;
+}
+
+/** Lower-case words without accents or signs: "L’intensità" is "l intensita". */
+export function folded(text) {
+  const plain = text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "");
+  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+}
+
+/** The options of a list, flat, each with its group and with its words folded. */
+function options(address) {
+  if (!lists.has(address)) {
+    lists.set(address, fetch(address).then((answer) => answer.json()).then((groups) =>
+      groups.flatMap((group) => group.options.map((option) => {
+        const own = ` ${folded(option.label)}`;
+        const others = option.words ?? folded(`${group.label} ${option.id}`);
+        return { ...option, group: group.label, own, all: `${own} ${others}` };
+      }))));
+    lists.get(address).catch(() => lists.delete(address));
+  }
+  return lists.get(address);
+}
+
+/** Options with a word that begins with each word typed; per group, names before other words. */
+export function found(list, typed, most = Infinity) {
+  const words = folded(typed).split(" ").filter(Boolean).map((word) => ` ${word}`);
+  const groups = new Map();
+  for (const option of list) {
+    if (!words.every((word) => option.all.includes(word))) continue;
+    if (!groups.has(option.group)) groups.set(option.group, [[], []]);
+    groups.get(option.group)[words.every((word) => option.own.includes(word)) ? 0 : 1].push(option);
+  }
+  return [...groups.values()].flatMap(([named, others]) => [...named, ...others].slice(0, most));
+}
+
+/** Makes a box inside `parent`. `onchoose` gets the id of an option; `update` fills in the rest. */
+export function combobox(parent, id, onchoose) {
+  const wrap = element("div", "dv-field dv-box", parent);
+  const label = element("label", "dv-label", wrap);
+  const input = element("input", "dv-input", wrap);
+  const list = element("ul", "dv-list", wrap);
+  Object.assign(input, { id: `${id}-box`, type: "text" });
+  Object.assign(list, { id: `${id}-list`, hidden: true });
+  label.htmlFor = input.id;
+  list.setAttribute("role", "listbox");
+  Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+    "aria-controls": list.id, autocomplete: "off", spellcheck: "false",
+  }).forEach(([name, value]) => input.setAttribute(name, value));
+  const box = { id, wrap, label, input, list, onchoose, active: -1, options: [], data: {} };
+  input.onfocus = () => { input.select(); open(box, ""); };
+  input.onclick = () => { if (list.hidden) open(box, ""); };
+  input.oninput = () => open(box, input.value);
+  input.onblur = () => close(box);
+  input.onkeydown = (event) => key(box, event);
+  list.onmousedown = (event) => {
+    event.preventDefault();
+    const item = event.target.closest("[data-value]");
+    if (item) choose(box, item.dataset.value);
+  };
+  box.update = (data) => update(box, data);
+  return box;
+}
+
+/** `data`: address, label, search, nothing; value and text of what is chosen, if anything is. */
+function update(box, data) {
+  box.data = data;
+  box.label.textContent = data.label;
+  box.input.placeholder = data.search;
+  box.list.setAttribute("aria-label", data.label);
+  if (box.list.hidden && document.activeElement !== box.input) box.input.value = data.text ?? "";
+}
+
+/** A box with nothing chosen shows nothing until something is typed. */
+async function open(box, typed) {
+  box.wanted = typed;
+  let all;
+  try { all = await options(box.data.address); } catch { return; }
+  if (box.wanted !== typed || document.activeElement !== box.input) return;
+  if (!box.data.value && !folded(typed)) return hide(box);
+  box.options = found(all, typed, box.data.most);
+  box.list.replaceChildren();
+  let group;
+  box.options.forEach((option, index) => {
+    if (option.group !== group) heading(box, group = option.group);
+    const item = element("li", "dv-option", box.list, option.label);
+    item.id = `${box.id}-option-${index}`;
+    item.dataset.value = option.id;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", String(option.id === box.data.value));
+  });
+  if (!box.options.length) heading(box, box.data.nothing);
+  box.list.hidden = false;
+  box.input.setAttribute("aria-expanded", "true");
+  setActive(box, typed ? 0 : box.options.findIndex((option) => option.id === box.data.value));
+}
+
+function heading(box, text) {
+  element("li", "dv-group", box.list, text).setAttribute("role", "presentation");
+}
+
+function setActive(box, index) {
+  box.active = box.options.length ? Math.max(-1, Math.min(index, box.options.length - 1)) : -1;
+  const items = box.list.querySelectorAll("[data-value]");
+  items.forEach((item, position) => item.classList.toggle("dv-active", position === box.active));
+  const item = items[box.active];
+  if (item) {
+    box.input.setAttribute("aria-activedescendant", item.id);
+    box.list.scrollTop = item.offsetTop - box.list.clientHeight / 2;
+  } else box.input.removeAttribute("aria-activedescendant");
+}
+
+function hide(box) {
+  box.list.hidden = true;
+  box.input.setAttribute("aria-expanded", "false");
+  box.input.removeAttribute("aria-activedescendant");
+}
+
+function close(box) {
+  box.wanted = undefined;
+  hide(box);
+  box.input.value = box.data.text ?? "";
+}
+
+function choose(box, value) {
+  close(box);
+  box.input.blur();
+  if (value !== box.data.value) box.onchoose(value);
+}
+
+function key(box, event) {
+  if (event.key in MOVES) {
+    event.preventDefault();
+    if (box.list.hidden) open(box, box.data.value ? "" : box.input.value);
+    else setActive(box, Math.max(0, box.active + MOVES[event.key]));
+  } else if (event.key === "Enter" && box.options[box.active] && !box.list.hidden) {
+    event.preventDefault();
+    choose(box, box.options[box.active].id);
+  } else if (event.key === "Escape") close(box);
+}

@@ -1,0 +1,45 @@
+"""The search box in the bar: by keyboard, in both languages, without loading the page again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+
+
+def test_search_opens_a_view_by_keyboard(visit: Visit) -> None:
+    page = visit("/method")
+    page.evaluate("window.stillHere = true")
+    assert not any("/assets/search-" in address for address in page.requested)
+    box = page.get_by_role("combobox", name="Cerca")
+    box.focus()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    box.fill("fatturazione elettronica")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+    page.wait_for_url("**/gaps?indicator=E_INV*")
+    expect(page.locator("h1.dv-headline")).to_contain_text("fatture")
+    assert page.evaluate("window.stillHere"), "the page must not be loaded again"
+    box.focus()
+    box.fill("olanda")
+    results = page.get_by_role("listbox")
+    expect(results.get_by_role("option", name="Paesi Bassi")).to_be_visible()
+    box.press("Enter")
+    page.wait_for_url("**/gaps?countries=NL")
+    box.fill("zzzz")
+    expect(page.get_by_text("Niente contiene queste parole")).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert box.input_value() == ""
+
+
+def test_search_finds_in_the_language_of_the_page(visit: Visit) -> None:
+    page = visit("/?lang=en", width=390)
+    box = page.get_by_role("combobox", name="Search")
+    box.fill("nuvola")
+    first = page.get_by_role("option").first
+    expect(first).to_be_visible()
+    assert "cloud" in first.inner_text().lower()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
