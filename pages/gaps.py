@@ -4,84 +4,58 @@ import streamlit as st
 
 from divario import queries
 from divario.charts import countries, heat, maps, sectors, sizes, summary, years
+from divario.charts.figure import Figure
 from divario.ui import figure, gaps_controls, parts, state
 from divario.ui.view import GapsView, resolve, sector_size
+
+
+def ask(query: str, view: GapsView, **codes: object) -> queries.Result:
+    """Put a question about the view's indicator."""
+    return queries.run(query, indicator=view.indicator, **codes)
+
+
+def show(drawn: Figure) -> None:
+    """Show a chart in the language and theme of the page."""
+    figure.show(drawn, state.language(), is_stage=state.is_stage())
 
 
 def by_size(answer: queries.Result, view: GapsView, language: str) -> None:
     """SMEs against large enterprises, per territory."""
     if answer.rows:
-        figure.show(sizes.size_dots(answer, language), language, is_stage=state.is_stage())
+        show(sizes.size_dots(answer, language))
     else:
         parts.not_measured(view, "sizes", language)
 
 
 def by_sector(view: GapsView, language: str) -> None:
     """Sectors in order, and sector by size where it was measured."""
-    size = sector_size(view)
-    if size is None:
-        parts.not_measured(view, "sectors", language)
+    italy_and_eu = view.territories[:2]
+    if size := sector_size(view):
+        codes = {"size_class": size, "year": view.year, "territory": italy_and_eu}
+        show(sectors.sector_bars(ask("sectors_by_territory", view, **codes), language, view.detail))
     else:
-        answer = queries.run(
-            "sectors_by_territory",
-            indicator=view.indicator,
-            size_class=size,
-            year=view.year,
-            territory=view.territories[:2],
-        )
-        bars = sectors.sector_bars(answer, language, view.detail)
-        figure.show(bars, language, is_stage=state.is_stage())
-    cross = queries.run(
-        "sizes_by_sector", indicator=view.indicator, year=view.year, territory=view.territories[0]
-    )
+        parts.not_measured(view, "sectors", language)
+    cross = ask("sizes_by_sector", view, year=view.year, territory=italy_and_eu[0])
     if heat.has_cross(cross):
-        figure.show(heat.sector_size_heat(cross, language), language, is_stage=state.is_stage())
+        show(heat.sector_size_heat(cross, language))
 
 
 def over_time(view: GapsView, language: str) -> None:
     """The years, split where they may not be compared."""
-    answer = queries.run(
-        "years_by_territory",
-        indicator=view.indicator,
-        size_class=view.size,
-        sector=view.sector,
-        territory=view.territories,
-    )
+    codes = {"size_class": view.size, "sector": view.sector, "territory": view.territories}
+    answer = ask("years_by_territory", view, **codes)
     if years.is_comparable(answer):
-        figure.show(years.year_lines(answer, language), language, is_stage=state.is_stage())
+        show(years.year_lines(answer, language))
     else:
         parts.not_measured(view, "years", language)
 
 
-def by_country(view: GapsView, language: str) -> None:
-    """Countries in order, Italy and the EU marked; below them the map."""
-    answer = queries.run(
-        "territories_by_indicator",
-        indicator=view.indicator,
-        size_class=view.size,
-        sector=view.sector,
-        year=view.year,
-    )
+def by_country(answer: queries.Result, view: GapsView, language: str) -> None:
+    """Countries in order, Italy and the EU marked."""
     if len(countries.compared_cells(answer)) > 1:
-        bars = countries.country_bars(answer, language, view.countries)
-        figure.show(bars, language, is_stage=state.is_stage())
-        if maps.is_drawable(answer):
-            figure.show(maps.europe(answer, language), language, is_stage=state.is_stage())
+        show(countries.country_bars(answer, language, view.countries))
     else:
         parts.not_measured(view, "countries", language)
-
-
-def every_cell(view: GapsView, language: str) -> None:
-    """The cells of the compared territories; of all of them where only regions were measured."""
-    compared = [code for code in view.territories if code in view.options.territories]
-    cells = queries.run(
-        "cells_by_indicator",
-        indicator=view.indicator,
-        year=view.year,
-        territory=compared,
-    )
-    if cells.rows:
-        figure.show(summary.all_cells(cells, language), language)
 
 
 @st.fragment
@@ -90,25 +64,28 @@ def page() -> None:
     language = state.language()
     view = resolve(state.view())
     state.write(view.address())
-    answer = queries.run(
-        "sizes_by_territory",
-        indicator=view.indicator,
-        sector=view.sector,
-        year=view.year,
-        territory=view.territories,
+    year, size, sector = view.year, view.size, view.sector
+    by_sizes = ask("sizes_by_territory", view, sector=sector, year=year, territory=view.territories)
+    by_territories = ask(
+        "territories_by_indicator", view, size_class=size, sector=sector, year=year
     )
     parts.notices(view.notices, language)
-    parts.headline(view, answer, language)
+    parts.headline(view, by_sizes, language)
     gaps_controls.show(view, language)
-    parts.cards(view, answer, language)
+    parts.cards(view, by_sizes, language)
     left, right = st.columns(2, gap="large")
     with left:
-        by_size(answer, view, language)
+        by_size(by_sizes, view, language)
         by_sector(view, language)
+        if maps.is_drawable(by_territories):
+            show(maps.europe(by_territories, language))
     with right:
         over_time(view, language)
-        by_country(view, language)
-    every_cell(view, language)
+        by_country(by_territories, view, language)
+    measured = [code for code in view.territories if code in view.options.territories]
+    cells = ask("cells_by_indicator", view, year=year, territory=measured)
+    if cells.rows:
+        show(summary.all_cells(cells, language))
 
 
 page()

@@ -2,7 +2,7 @@
 // module draws it with Plotly and changes only what changed.
 
 import { element, setText } from "./dom.js";
-import { plotly, withOverrides } from "./plot.js";
+import { plotly, withOverrides, withRoomForNames } from "./plot.js";
 import { buildToolbar, updateToolbar } from "./toolbar.js";
 
 const NARROW_PX = 560;
@@ -90,6 +90,7 @@ async function drawPlot(parts) {
   let layout = width < NARROW_PX ? withOverrides(data.plot.layout, data.narrow) : data.plot.layout;
   let traces = data.plot.traces;
   if (data.stage) { layout = scaled(layout, STAGE_SCALE); traces = scaled(traces, STAGE_SCALE); }
+  layout = withRoomForNames(layout);
   parts.plot.style.minHeight = `${layout.height}px`;
   await library.react(parts.plot, traces, { ...layout, width, autosize: false }, CONFIG);
   goToIt(parts);

@@ -26,3 +26,34 @@ export function withOverrides(layout, overrides) {
   }
   return copy;
 }
+
+const PADDING_PX = 10;
+let measuring;
+
+/** Widest line of some names, in pixels; <b> and <br> are all the markup that names carry. */
+function widestLine(names, size, family) {
+  measuring ??= document.createElement("canvas").getContext("2d");
+  let widest = 0;
+  for (const line of names.flatMap((name) => String(name).split("<br>"))) {
+    let width = 0;
+    for (const [index, part] of line.split(/<\/?b>/).entries()) {
+      measuring.font = `${index % 2 ? "bold " : ""}${size}px ${family}`;
+      width += measuring.measureText(part).width;
+    }
+    widest = Math.max(widest, width);
+  }
+  return widest;
+}
+
+/** Room for the names of the vertical axis, measured here: Plotly would draw twice to find it. */
+export function withRoomForNames(layout) {
+  const { yaxis, margin, font } = layout;
+  if (!yaxis?.automargin || !yaxis.ticktext) return layout;
+  const size = yaxis.tickfont?.size ?? font.size;
+  const room = widestLine(yaxis.ticktext, size, font.family) + (yaxis.ticklabelstandoff ?? 0);
+  return {
+    ...layout,
+    margin: { ...margin, l: Math.ceil(Math.max(margin.l, room + PADDING_PX)) },
+    yaxis: { ...yaxis, automargin: false },
+  };
+}
