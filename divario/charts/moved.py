@@ -7,7 +7,6 @@ from functools import lru_cache
 from divario import catalogue
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
-from divario.charts.trends import indicator_table
 from divario.i18n import number, points, t
 from divario.queries import Result
 from divario.stats.changes import changes, largest_by_theme
@@ -40,7 +39,7 @@ def moved_dots(result: Result, language: str) -> Figure:
         how=t("overview.moved.how", language),
         kind="derived",
         result=result,
-        table=indicator_table([end for gap in gaps for end in (gap.near, gap.far)], language),
+        table=words.indicator_table([end for gap in gaps for end in (gap.near, gap.far)], language),
         traces=[
             *(_path(gap, row) for row, gap in enumerate(gaps)),
             _ends(gaps, language, is_last=False),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.catalogue import EU, ITALY, LARGE, SME
 from divario.charts import theme, words, years
-from divario.charts.figure import Figure, Key, Table
+from divario.charts.figure import Figure, Key
 from divario.i18n import joined, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find, size_gap, territory_gap
@@ -56,7 +56,7 @@ def trend_panels(result: Result, language: str, panels: tuple[Panel, ...]) -> Fi
         how=t("overview.trends.how", language),
         kind="measured",
         result=result,
-        table=indicator_table(cells, language),
+        table=words.indicator_table(cells, language),
         traces=[
             _line(segment, panel[0], position, language)
             for position, (panel, group) in enumerate(zip(panels, drawn, strict=True))
@@ -71,20 +71,6 @@ def trend_panels(result: Result, language: str, panels: tuple[Panel, ...]) -> Fi
         narrow=_arranged(panels, drawn, NARROW, language) | {"margin.r": 4},
         key=_key(cells, panels, language),
         note=_not_measured(panels, drawn, language),
-    )
-
-
-def indicator_table(cells: list[Cell], language: str) -> Table:
-    """Cells of several indicators as a table: the indicator's name instead of the sector."""
-    plain = words.table(cells, language)
-    names = [catalogue.current().indicator(cell["indicator"], language) for cell in cells]
-    territory, size, _, *rest = plain.header
-    return replace(
-        plain,
-        header=(t("controls.indicator", language), territory, size, *rest),
-        rows=tuple(
-            (name, row[0], row[1], *row[3:]) for name, row in zip(names, plain.rows, strict=True)
-        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from divario import catalogue
@@ -180,3 +181,17 @@ def hover(cell: Cell, language: str) -> str:
     ]
     flags = status(cell, language)
     return "<br>".join([*lines, *([f"<i>{flags}</i>"] if flags else [])])
+
+
+def indicator_table(cells: list[Cell], language: str) -> Table:
+    """Cells of several indicators as a table: the indicator's name instead of the sector."""
+    plain = table(cells, language)
+    names = [catalogue.current().indicator(cell["indicator"], language) for cell in cells]
+    territory, size, _, *rest = plain.header
+    return replace(
+        plain,
+        header=(t("controls.indicator", language), territory, size, *rest),
+        rows=tuple(
+            (name, row[0], row[1], *row[3:]) for name, row in zip(names, plain.rows, strict=True)
+        ),
+    )
