@@ -1,6 +1,6 @@
 """The marts' questions answered by pandas: string columns filtered, joined and sorted.
 
-The joins bring what a mart's `order by` needs; the answers are compared with DuckDB's, key by key.
+The answers are compared with DuckDB's, key by key.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ Bound = dict[str, Any]
 
 CELL = "cell"
 ORDERS = {
-    "territory": "stg_territories",
-    "sector": "stg_sectors",
-    "size_class": "stg_size_classes",
+    "territory": "territory_order",
+    "sector": "sector_order",
+    "size_class": "size_order",
 }
 COLUMNS = [
     *("indicator", "territory", "size_class", "sector", "year", "value", "unit", "status"),
@@ -38,10 +38,16 @@ LABELS = {
 }
 
 
+def is_known(name: str) -> bool:
+    """Whether a mart's question is written here."""
+    return name in SORTED or name in OTHERS
+
+
 def answer(frames: Frames, name: str, bound: Bound) -> pd.DataFrame:
     """One mart's answer; raises KeyError for a mart that is not known here."""
     if name in SORTED:
-        return _sorted(_kept(frames[CELL], bound), frames, SORTED[name])
+        by = [ORDERS[column] for column in SORTED[name]]
+        return _kept(frames[CELL], bound).sort_values(by)[COLUMNS]
     return OTHERS[name](frames, bound)
 
 
@@ -55,20 +61,8 @@ def _kept(frame: pd.DataFrame, bound: Bound) -> pd.DataFrame:
     return frame[kept]
 
 
-def _ordered(frame: pd.DataFrame, frames: Frames, column: str) -> pd.DataFrame:
-    """The rows with `<column>_order` beside them."""
-    order = frames[ORDERS[column]][[column, "sort_order"]]
-    return frame.merge(order.rename(columns={"sort_order": f"{column}_order"}), on=column)
-
-
-def _sorted(frame: pd.DataFrame, frames: Frames, by: tuple[str, ...]) -> pd.DataFrame:
-    for column in by:
-        frame = _ordered(frame, frames, column)
-    return frame.sort_values([f"{column}_order" for column in by])[COLUMNS]
-
-
 def _territories(frames: Frames, bound: Bound) -> pd.DataFrame:
-    found = _ordered(_kept(frames[CELL], bound), frames, "territory")
+    found = _kept(frames[CELL], bound)
     more = frames["stg_territories"][["territory", "territory_kind", "is_eu27"]]
     found = found.sort_values(["value", "territory_order"], ascending=[False, True])
     return found.merge(more, on="territory")[[*COLUMNS, "territory_kind", "is_eu27"]]
@@ -82,7 +76,7 @@ def _years(frames: Frames, bound: Bound) -> pd.DataFrame:
     )
     versions = known.loc[same, ["indicator", "index_version"]]
     kept = _kept(frames[CELL], bound | {"indicator": list(versions["indicator"])})
-    found = _ordered(kept.merge(versions, on="indicator"), frames, "territory")
+    found = kept.merge(versions, on="indicator")
     found = found.sort_values(["territory_order", "indicator", "year"])
     groups = found.groupby(["indicator", "territory"], sort=False)["has_break"]
     found["segment"] = groups.cumsum().astype("int32")
@@ -93,9 +87,8 @@ def _options(frames: Frames, bound: Bound) -> pd.DataFrame:
     measured = _kept(frames[CELL], bound)
     parts = []
     for column in ("sector", "size_class", "territory", "year"):
-        part = measured if column == "year" else _ordered(measured, frames, column)
-        order = -part["year"] if column == "year" else part[f"{column}_order"]
-        part = part.assign(order=order, italy=part["territory"] == "IT")
+        order = -measured["year"] if column == "year" else measured[ORDERS[column]]
+        part = measured.assign(order=order, italy=measured["territory"] == "IT")
         counted = part.groupby([column, "order"], as_index=False).agg(
             cells_count=("italy", "size"), cells_italy_count=("italy", "sum")
         )
@@ -111,7 +104,7 @@ def _nearest(frames: Frames, bound: Bound) -> pd.DataFrame:
     found = _kept(frames[CELL], asked)
     distance = (found["year"].astype("int32") - bound["year"]).abs().clip(upper=12)
     for column, far, near in (("sector", 20, 5), ("size_class", 10, 3)):
-        codes = frames[ORDERS[column]]
+        codes = frames[LABELS[column]]
         parent = codes.loc[codes[column] == bound[column], f"{column}_parent"].iloc[0]
         distance += far * (found[column] != bound[column])
         distance -= near * (found[column] == ("" if pd.isna(parent) else parent))

@@ -1,4 +1,4 @@
-"""The map stands below the ranked bars, in both languages, and never without them."""
+"""The map stands beside the ranked bars, in both languages, and never without them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.pages.test_pages import components, opened
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_map_follows_the_bars(language: str) -> None:
-    order = [key for key in components(opened("gaps", lang=language)) if key.startswith("figure-")]
-    assert order.index("figure-map") == order.index("figure-countries") + 1
+def test_map_stands_beside_the_bars(language: str) -> None:
+    drawn = components(opened("gaps", lang=language))
+    assert {"figure-map", "figure-countries"} <= drawn.keys()
 
 
 def test_no_map_where_only_regions_were_measured() -> None:

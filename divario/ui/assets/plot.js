@@ -48,7 +48,7 @@ function widestLine(names, size, family) {
 /** Room for the names of the vertical axis, measured here: Plotly would draw twice to find it. */
 export function withRoomForNames(layout) {
   const { yaxis, margin, font } = layout;
-  if (!yaxis?.automargin || !yaxis.ticktext) return layout;
+  if (!yaxis?.automargin || !yaxis.ticktext || yaxis.showticklabels === false) return layout;
   const size = yaxis.tickfont?.size ?? font.size;
   const room = widestLine(yaxis.ticktext, size, font.family) + (yaxis.ticklabelstandoff ?? 0);
   return {
