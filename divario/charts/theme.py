@@ -43,7 +43,6 @@ def layout(language: str, **own: Any) -> dict[str, Any]:
         "dragmode": False,
         "hoverlabel": {"bgcolor": PAPER, "font": {"family": FAMILY, "size": SIZE}},
         "margin": {"l": 8, "r": 16, "t": 8, "b": 44},
-        "uniformtext": {"mode": "show", "minsize": SMALL_SIZE},
     }
     return base | own
 
@@ -75,6 +74,7 @@ def category_axis(names: list[str], **own: Any) -> dict[str, Any]:
         "zeroline": False,
         "ticks": "",
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "ticklabelstandoff": 6,
         "tickfont": {"size": SIZE},
     } | own
