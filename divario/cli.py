@@ -1,18 +1,27 @@
-"""The command line: `python -m divario query|queries|dictionary|seal`."""
+"""The command line: `python -m divario <command>`.
+
+Commands of a topic live with it, in `divario/<topic>/commands.py`: `add(commands)` adds their
+parsers, each with `set_defaults(run=function)`, where `function(options)` returns an exit code.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 
 from divario import dictionary, export, provenance, queries, store
 from divario.errors import DataRefused, UnknownQuery, WrongParameter
 
 FORMATS = ("csv", "json", "sql")
+TOPICS: tuple[str, ...] = ()
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0, or 2 for a wrong question and 3 for data that is refused."""
+    """Run one command; returns 0, or 2 for a wrong question and 3 for data that is refused.
+
+    Commands of a topic document their own codes beyond these.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     options, rest = _parser().parse_known_args(arguments)
     try:
@@ -21,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         if rest:
             print(f"Unknown arguments: {' '.join(rest)}", file=sys.stderr)
             return 2
-        return {"queries": _queries, "dictionary": _dictionary, "seal": _seal}[options.command]()
+        return options.run(options)
     except (UnknownQuery, WrongParameter) as error:
         print(error, file=sys.stderr)
         return 2
@@ -31,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m divario", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m divario")
     commands = parser.add_subparsers(dest="command", required=True)
     query = commands.add_parser(
         "query",
@@ -39,9 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     query.add_argument("name")
     query.add_argument("--format", choices=FORMATS, default="csv")
-    commands.add_parser("queries", help="list every query with its parameters")
-    commands.add_parser("dictionary", help="write docs/data-dictionary.md anew")
-    commands.add_parser("seal", help="write hash and rows of changed data files into their origins")
+    for name, run, purpose in (
+        ("queries", _queries, "list every query with its parameters"),
+        ("dictionary", _dictionary, "write docs/data-dictionary.md anew"),
+        ("seal", _seal, "write hash and rows of changed data files into their origins"),
+    ):
+        commands.add_parser(name, help=purpose).set_defaults(run=run)
+    for topic in TOPICS:
+        importlib.import_module(f"divario.{topic}.commands").add(commands)
     return parser
 
 
@@ -61,7 +75,7 @@ def _query(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-def _queries() -> int:
+def _queries(_options: argparse.Namespace) -> int:
     for name, query in queries.marts().items():
         declared = queries.parameters_of(query).values()
         shown = " ".join(p.name if p.required else f"[{p.name}]" for p in declared)
@@ -69,13 +83,13 @@ def _queries() -> int:
     return 0
 
 
-def _dictionary() -> int:
+def _dictionary(_options: argparse.Namespace) -> int:
     dictionary.write()
     print(dictionary.PATH.relative_to(store.ROOT))
     return 0
 
 
-def _seal() -> int:
+def _seal(_options: argparse.Namespace) -> int:
     changed = provenance.seal(store.DATA, store.row_count)
     print("\n".join(changed) or "Every origin record agrees with its file.")
     return 0
