@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from divario import catalogue, queries
 from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
+from divario.ui import share, taken
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("overview", "gaps", "sectors", "leads", "claims", "method")
@@ -57,12 +58,20 @@ def html(app: AppTest) -> str:
 
 
 def figures(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The figures of a page, by name."""
+    """The figures of a page, by name, with what a reader may take from them."""
     return {
-        key.removeprefix("figure-"): data
+        key.removeprefix("figure-"): data | _taken(data)
         for key, data in components(app).items()
         if key.startswith("figure-")
     }
+
+
+def _taken(data: dict[str, Any]) -> dict[str, Any]:
+    """What the browser would fetch for a figure that can be drawn again from its code."""
+    if "code" not in data:
+        return {}
+    view = share.read(data["code"])
+    return json.loads(taken.packed(share.figure_of(view), view))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -118,7 +127,7 @@ def test_no_text_of_the_other_language_on_a_page(language: str) -> None:
     own_texts, other_texts = set(texts(language).values()), texts(other)
     for page in PAGES:
         app = opened(page, lang=language)
-        shown = html(app) + json.dumps(components(app), ensure_ascii=False)
+        shown = html(app) + json.dumps([components(app), figures(app)], ensure_ascii=False)
         for key, text in other_texts.items():
             if len(text) > 30 and "{" not in text and text not in own_texts:
                 assert text not in shown, (page, key)
