@@ -10,6 +10,7 @@ from divario import catalogue, queries
 from divario.catalogue import ITALY
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import joined, number, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, ranked
@@ -25,7 +26,7 @@ LEAST = 10
 Outlines = dict[str, list[tuple[list[int], list[int]]]]
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("territories_by_indicator")
 def europe(result: Result, language: str) -> Figure:
     """The countries of `territories_by_indicator` as filled outlines, in classes of equal width."""
     cells = {cell["territory"]: cell for cell in result.records}

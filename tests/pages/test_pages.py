@@ -16,6 +16,7 @@ from divario import catalogue, queries
 from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
 from divario.ui import share, taken
+from divario.ui.figure import payload
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("overview", "gaps", "sectors", "leads", "claims", "method")
@@ -119,6 +120,19 @@ def test_gaps_page_shows_the_published_figures(
     rows = figures(app)["sizes"]["table"]["rows"]
     large = [row for row in rows if row[0] == t("eu.short", language)]
     assert any(expected[1] in row for row in large)
+
+
+@pytest.mark.parametrize("page", ["overview", "gaps", "sectors"])
+def test_what_a_code_draws_is_what_the_page_shows(page: str) -> None:
+    """Embeds, previews and what is fetched later come from the code: it must be the same figure."""
+    shown = {
+        name: data for name, data in figures(opened(page, lang="en")).items() if data.get("code")
+    }
+    assert shown
+    for name, data in shown.items():
+        again = payload(share.figure_of(share.read(data["code"])), "en")
+        sent = json.loads(json.dumps(again))
+        assert sent == {key: data[key] for key in sent}, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
