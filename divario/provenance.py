@@ -68,8 +68,11 @@ def read_origin(path: Path) -> Origin:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Every snapshot of the data folder (Parquet and CSV), in a stable order."""
-    return sorted(path for pattern in ("*.parquet", "*.csv") for path in folder.rglob(pattern))
+    """Every snapshot of the data folder (Parquet and CSV), in a stable order.
+
+    What lies in the folder itself, as `warnings.csv`, is the project's own and needs no origin.
+    """
+    return sorted(path for pattern in ("*/*.parquet", "*/*.csv") for path in folder.rglob(pattern))
 
 
 def row_count_of_csv(path: Path) -> int:

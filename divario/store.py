@@ -2,25 +2,23 @@
 
 A warehouse is built in memory from the data folder through `queries/staging` and `queries/tables`,
 checked by `queries/checks`, and then locked: no file, no network, no setting can be reached any
-more. A new release is a new warehouse; the running one is never changed.
+more. A new release is a new warehouse; the running one is never changed (`live.py` chooses).
 """
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from divario import claims, provenance, records, sqlfile
+from divario import claims, live, pointer, provenance, records, sqlfile
 from divario.errors import DataRefused
 from divario.provenance import Origin
 from divario.sqlfile import SqlFile
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+ROOT, DATA = pointer.ROOT, pointer.SHIPPED
 QUERIES = ROOT / "queries"
 
 MEMORY_LIMIT = "512MB"
@@ -242,22 +240,19 @@ def _lock(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set lock_configuration = true")
 
 
-class _Current:
-    """The warehouse in use, built at the first question."""
+def open_release(release: str) -> Warehouse:
+    """Build, check and lock the warehouse of a kept release.
 
-    lock = threading.Lock()
-    warehouse: Warehouse | None = None
-
-
-def current() -> Warehouse:
-    """The warehouse in use; built from the project's data at the first call."""
-    with _Current.lock:
-        if _Current.warehouse is None:
-            _Current.warehouse = open_warehouse()
-        return _Current.warehouse
+    Raises UnknownRelease, or DataRefused, also where its files are not those of its name.
+    """
+    warehouse = open_warehouse(pointer.folder_of(release))
+    if warehouse.release != release:
+        warehouse.connection.close()
+        rule = "its files are not those that its name was computed from"
+        raise DataRefused(f"releases/{release}", rule, warehouse.release)
+    return warehouse
 
 
-def use(warehouse: Warehouse | None) -> None:
-    """Make another warehouse the current one (None: build anew at the next question)."""
-    with _Current.lock:
-        _Current.warehouse = warehouse
+_live = live.Live(open_release)
+current, use, held, of_release = _live.current, _live.use, _live.held, _live.of
+follow, watch = _live.follow, _live.watch

@@ -23,7 +23,7 @@ TYPES = {
     ".json": "application/json",
 }
 HASH_LENGTH = 12
-IMPORTED = re.compile(r'(?<=from )"\./([a-z]+\.js)"')
+IMPORTED = re.compile(r'(?<=from )"\./([a-z-]+\.js)"')
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What firms' websites show: crawl, signals per site, indicators."""
