@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from divario import store
+from divario import search, store
 from divario.i18n import LANGUAGES
 from divario.provenance import KINDS
+from divario.ui.claims import all_judged
 from tests.conftest import DataCopy
-from tests.pages.test_pages import components, figures, html, opened
+from tests.pages.test_pages import components, elements, figures, html, opened
 from tests.unit.test_web_data import with_own_crawl
 
 THIN = "\u202f"
@@ -123,3 +124,79 @@ def test_no_choice_breaks_the_page(country: str, year: str) -> None:
     """Territories without a survey, years without one, and sectors that were withheld."""
     for sector in ("T", "U"):
         opened("web", lang="it", country=country, year=year, sector=sector)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("it", ["in 21 celle su 37", "1–9 camere nel 67,9%", "nel 98,3%: dichiarato, nessun sito"]),
+        ("en", ["in 21 cells of 37", "in 67.9% of cases by hotels of 1–9 rooms", "in 98.3%"]),
+    ],
+)
+def test_overview_points_to_the_page(language: str, said: list[str]) -> None:
+    text = html(opened("overview", lang=language))
+    for part in said:
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "nothing"),
+    [
+        (
+            "it",
+            [
+                f"Germania, 2024: l’IA sui siti 6,9% (73{THIN}988 imprese con un sito)",
+                "Start-up innovative italiane: dichiara un sito 84,6%",
+            ],
+            "Di questo settore nessuna fonte",
+        ),
+        (
+            "en",
+            [
+                "Germany, 2024: AI on websites 6.9% (73,988 firms with a website)",
+                "Innovative Italian start-ups: 84.6% declare a website",
+            ],
+            "No source that ships tells",
+        ),
+    ],
+)
+def test_sectors_page_says_what_their_sites_show(
+    language: str, said: list[str], nothing: str
+) -> None:
+    text = html(opened("sectors", lang=language, sector="F"))
+    for part in said:
+        assert part in text
+    assert nothing not in text
+    assert nothing in html(opened("sectors", lang=language, sector="C10-C12"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("it", ["Profilo Twitter abbandonato: 30–35% dei partner", "campione non documentato"]),
+        ("en", ["Twitter account abandoned: 30–35% of partners", "sampling not documented"]),
+    ],
+)
+def test_claims_show_the_web_outside_the_count(language: str, said: list[str]) -> None:
+    """The audit stands beside its thesis, which stays unmeasured: figures of its own author."""
+    known, _ = all_judged()
+    (audit,) = [item for item in known if item.claim["claim"] == "twitter_audit"]
+    assert audit.verdict == "unmeasured"
+    text = html(opened("claims", lang=language, claim="twitter_audit"))
+    for part in said:
+        assert part in text
+    body = " ".join(
+        element.proto.body
+        for element in elements(opened("claims", lang=language, claim="trap").main)
+        if element.type == "html"
+    )
+    assert "dv-claims-web" not in body
+
+
+def test_search_finds_the_page_by_what_it_holds() -> None:
+    """In each language, by words of both."""
+    for language in LANGUAGES:
+        (pages,) = [listed for kind, listed in search.groups(language) if kind == "pages"]
+        (entry,) = [one for one in pages if one["id"] == "web"]
+        for word in ("crawl", "vetrina", "startup", "domini", "hotels"):
+            assert word in f"{search.folded(entry['label'])} {entry['words']}".split(), word

@@ -228,6 +228,11 @@ OWN_ROW = ("working_tool", "TOTAL", 3, 20, 15.0, 5.24, 36.04, "sites", False)
             "an own crawl gives",
         ),
         (lambda data: with_own_crawl(data, ((*OWN_ROW[:7], "pages", False),)), OWN, "an own crawl"),
+        (
+            lambda data: data.replace("claims.toml", 'source = "spidwit"', 'source = "nobody"'),
+            "claims.toml",
+            "each figure from the web that a claim names",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(
