@@ -14,7 +14,7 @@ from divario import dictionary, export, provenance, queries, store
 from divario.errors import DataRefused, UnknownQuery, WrongParameter
 
 FORMATS = ("csv", "json", "sql")
-TOPICS: tuple[str, ...] = ()
+TOPICS: tuple[str, ...] = ("web",)
 
 
 def main(arguments: list[str] | None = None) -> int:
