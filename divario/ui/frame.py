@@ -15,7 +15,7 @@ from divario.ui import assets, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("overview", "gaps", "sectors", "leads", "claims", "method")
+NAMES = ("overview", "gaps", "sectors", "leads", "claims", "web", "method")
 KEY = "bar"
 MAX_ADDRESS = 300
 
