@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from divario.errors import DivarioError
+from divario.errors import DataRefused, DivarioError, ReleaseBusy
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -31,9 +31,32 @@ def add(commands: argparse._SubParsersAction) -> None:
     crawl.add_argument(
         "--hosts",
         type=Path,
-        help="for tests: names served locally, 'name:port address:port' a line",
+        help="for tests: the only names to be found, 'name:port address:port' a line",
     )
     crawl.set_defaults(run=lambda options: _guarded(_crawl, options))
+
+    aggregate = commands.add_parser(
+        "aggregate", help="shares by sector, size and region out of signals, and a release of them"
+    )
+    aggregate.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="with signals")
+    aggregate.add_argument("--name", help="of the crawl; the first folder's where none is given")
+    aggregate.add_argument("--firms", type=Path, help="the list, where no folder holds firms.csv")
+    aggregate.add_argument(
+        "--out", type=Path, help="folder for the files; the first DIR if not given"
+    )
+    aggregate.add_argument("--publish", action="store_true", help="make a release of the data")
+    aggregate.set_defaults(run=lambda options: _guarded(_aggregate, options))
+
+
+def _aggregate(options: argparse.Namespace) -> int:
+    aggregate = import_module("divario.web.aggregate")
+    return aggregate.run(
+        options.folders,
+        name=options.name,
+        listed=options.firms,
+        out=options.out,
+        publish=options.publish,
+    )
 
 
 def _crawl(options: argparse.Namespace) -> int:
@@ -54,6 +77,8 @@ def _guarded(run: Callable[[argparse.Namespace], int], options: argparse.Namespa
     """Run a command; what is wrong with what it was given is one sentence and code 2."""
     try:
         return run(options)
+    except (DataRefused, ReleaseBusy):
+        raise  # the command line has codes of its own for these
     except DivarioError as error:
         print(error, file=sys.stderr)
         return 2

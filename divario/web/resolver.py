@@ -31,7 +31,8 @@ class HostsRefused(DivarioError):
 def read_hosts(path: Path) -> Hosts:
     """Names that a test serves itself, one `name:port address:port` a line, `#` for remarks.
 
-    These names are connected to that address although it may be private. Raises HostsRefused.
+    These names are connected to that address although it may be private, and no other name is
+    found then. Raises HostsRefused.
     """
     hosts: Hosts = {}
     try:
@@ -61,13 +62,13 @@ class GuardedResolver(CachingHostnameResolver):
 
     def resolveHostName(self, receiver, name, portNumber=0, *kinds):  # noqa: N802, N803
         """Resolve one name for one connection; see Twisted's IHostnameResolver."""
-        local = self.hosts.get((name, portNumber))
-        if local is None:
+        if not self.hosts:
             guard = _Guard(receiver, name)
             return super().resolveHostName(guard, name, portNumber, *kinds)
         resolution = HostResolution(name)
         receiver.resolutionBegan(resolution)
-        receiver.addressResolved(IPv4Address("TCP", *local))
+        if local := self.hosts.get((name, portNumber)):
+            receiver.addressResolved(IPv4Address("TCP", *local))
         receiver.resolutionComplete()
         return resolution
 
