@@ -57,8 +57,17 @@ class Loopback:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop)
         self._thread.join(20)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        """Stop answering: the sites whose answers have no end are cut off."""
+        running = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        self._loop.stop()
 
     def hosts_file(self, path: Path, closed: tuple[str, ...] = ()) -> Path:
         """Write the hosts of all sites; names in `closed` lead to a port where nothing listens."""
