@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 Visit = Callable[..., Page]
 READY = ".dv-whatif[data-ready=true]"
 LINE = "[data-chart=T] .dv-whatif-run"
+ANSWERED = re.compile(r"“Your own choice”.* \d+ in 100 .* \d+\.$")
 BOXES = "[data-testid=stDialog]"
 
 
@@ -161,11 +162,13 @@ def test_an_older_choice_is_dropped_for_the_last_one(visit: Visit) -> None:
     for share in (0.2, 0.5, 0.9, 0.3, 0.95):
         to(share)
     page.mouse.up()
-    page.wait_for_selector(".dv-whatif[data-band=true]")
-    said = page.locator(".dv-whatif-main").inner_text()
+    page.wait_for_url(re.compile("h=0.9"))
+    main = page.locator(".dv-whatif-main")
+    expect(main).to_contain_text(ANSWERED)
+    said = main.inner_text()
     page.reload()
-    page.wait_for_selector(f"{READY}[data-band=true]")
-    expect(page.locator(".dv-whatif-main")).to_have_text(said)
+    page.wait_for_selector(READY)
+    expect(main).to_have_text(said)
 
 
 def test_the_simulator_goes_on_without_a_server(browser: Browser) -> None:
