@@ -16,9 +16,9 @@ from divario.ui import figure, parts, state
 from divario.ui.web_view import WebView
 
 COMMANDS = (
-    "python -m divario crawl firms.csv --out DIR",
+    "python -m divario crawl firms.csv --out DIR --contact you@example.org",
     "python -m divario signals DIR/*.warc.gz --firms firms.csv --out DIR",
-    "python -m divario aggregate DIR",
+    "python -m divario aggregate DIR --publish",
 )
 
 
