@@ -283,8 +283,12 @@ def test_push_map_holds_the_numbers_and_the_levers(drawings: Open) -> None:
 def test_guess_is_taken_before_the_result(drawings: Open) -> None:
     """No result before the click; then both stand on one scale; a scenario asks anew."""
     page = drawings("en")
-    show(page)
+    show(page, isRevealed=False)
     guess = page.locator("[data-drawing=guess]")
+    veiled = page.locator("[data-drawing=dots]")
+    assert i18n.t("whatif.drawing.veiled", "en") in veiled.inner_text()
+    assert "in 100" not in veiled.inner_text()
+    assert not veiled.locator("circle").first.is_visible()
     assert guess.get_by_role("heading").inner_text().startswith("Before you look: after 5 years")
     assert guess.get_attribute("data-count") is None
     assert not guess.get_by_role("img").is_visible()
@@ -293,7 +297,7 @@ def test_guess_is_taken_before_the_result(drawings: Open) -> None:
         guess.get_by_role("heading").inner_text()
         == "Fewer than you said: the model counts 60 in 100, not 80"
     )
-    assert page.evaluate("said.at(-1)") == {"isRevealed": True, "guess": 80}
+    assert page.evaluate("said.at(-1)") == {"isRevealed": True, "guess": 80, "isAskedAgain": False}
     marks = guess.locator("svg").evaluate(
         "svg => ['guess', 'result'].map(name => +svg.querySelector(`.dv-draw-mark-${name} polygon`)"
         ".getAttribute('points').split(',')[0])"
@@ -303,13 +307,29 @@ def test_guess_is_taken_before_the_result(drawings: Open) -> None:
     )
     assert [(x - left) / whole for x in marks] == [pytest.approx(0.8), pytest.approx(0.6)]
     show(page, month=12)
-    assert guess.get_by_role("img").is_visible()
+    assert guess.get_by_role("img").is_visible() and veiled.locator("circle").first.is_visible()
     show(page, scenario="second")
     assert guess.get_by_role("button", name="80 in 100").is_visible()
-    assert page.evaluate("said.at(-1)") == {"isRevealed": False, "guess": None}
+    assert page.evaluate("said.at(-1)") == {
+        "isRevealed": False,
+        "guess": None,
+        "isAskedAgain": False,
+    }
     guess.get_by_role("button", name="Show without guessing").click()
     assert "in the model: 60 in 100" in guess.get_by_role("heading").inner_text()
     assert not guess.locator(".dv-draw-mark-guess").is_visible()
+    guess.get_by_role("button", name="Guess again").click()
+    assert page.evaluate("said.at(-1)") == {
+        "isRevealed": False,
+        "guess": None,
+        "isAskedAgain": True,
+    }
+    assert guess.get_by_role("button", name="80 in 100").is_visible()
+    show(page, {"h": 0.9}, scenario="second", isRevealed=True)
+    show(page, {"h": 0.8}, scenario="second", isRevealed=False)
+    assert guess.get_by_role("button", name="80 in 100").is_visible()
+    show(page, {"h": 0.7}, scenario="second", isRevealed=True)
+    assert "in the model" in guess.get_by_role("heading").inner_text()
 
 
 def test_what_the_worker_has_not_answered_is_said(drawings: Open) -> None:
@@ -330,6 +350,7 @@ def test_what_the_worker_has_not_answered_is_said(drawings: Open) -> None:
 def test_no_label_covers_another(drawings: Open, language: str, width: int, look: str) -> None:
     """No two texts of a picture overlap, none leaves it; every picture has its words."""
     page = drawings(language, width, look)
+    show(page)
     for settings in ({}, {"commit": 3000, "commit_t": 24, "t0": 0}):
         show(page, settings, month=6, isRevealed=True)
         page.evaluate("drawn.loop.show(9)")

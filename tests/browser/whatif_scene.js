@@ -30,7 +30,7 @@ async ({ ledger, words, language, scale }) => {
   window.scene = (settings = {}, own = {}) => {
     const parameters = model.parametersOf(ledger, settings);
     return {
-      parameters, settings, initial, months: MONTHS, month: MONTHS, scenario: "first", isRevealed: false,
+      parameters, settings, initial, months: MONTHS, month: MONTHS, scenario: "first",
       isUsual: !Object.keys(settings).length, run: model.simulate(parameters, initial, MONTHS),
       usual: model.simulate(model.parametersOf(ledger), initial, MONTHS), equilibria: rest.equilibria(parameters),
       firms: firms(), ways: ways(), push: push(), ridge: ridge(), ...own,

@@ -12,7 +12,7 @@ const SIDES = ["in", "out"];
 export function make(parent, context) {
   const parts = frame(parent, context, "dots");
   const state = { parts, context, dots: [] };
-  const stop = onWidth(parts.picture, (width) => { state.width = width; state.built = 0; redraw(state); });
+  const stop = onWidth(parts.root, (width) => { state.width = width; state.built = 0; redraw(state); });
   return {
     update(scene) { state.scene = scene; redraw(state); },
     destroy() { stop(); parts.root.remove(); },
@@ -70,7 +70,7 @@ function build(state, count) {
 
 function redraw(state) {
   const { parts, context, scene, width } = state;
-  if (!scene || !width || isWaiting(parts, context, scene.firms, say(context, "dots.waiting"))) return;
+  if (!scene || !width || isWaiting(parts, context, scene.firms, say(context, "dots.waiting"), scene.isRevealed === false)) return;
   const { firms, month } = scene;
   if (state.built !== firms.count) build(state, firms.count);
   state.dots.forEach((dot, firm) => {

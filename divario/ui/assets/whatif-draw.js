@@ -125,11 +125,15 @@ export function onWidth(node, draw) {
   return () => observer.disconnect();
 }
 
-/** Says that the worker has not answered yet; true while it has not. */
-export function isWaiting(parts, context, has, title) {
-  parts.root.dataset.waiting = String(!has);
-  if (has) return false;
-  const text = say(context, "drawing.waiting");
+/**
+ * True while there is nothing to show, which it then says: the worker has not answered (`!has`), or the
+ * audience has not guessed yet (`isVeiled`).
+ */
+export function isWaiting(parts, context, has, title, isVeiled = false) {
+  parts.root.dataset.waiting = String(!has || isVeiled);
+  for (const part of [parts.picture, parts.details]) part.hidden = !has || isVeiled;
+  if (has && !isVeiled) return false;
+  const text = isVeiled ? say(context, "drawing.veiled") : say(context, "drawing.waiting");
   parts.show({ title, lead: "", alt: text, note: text, head: [], rows: () => [] });
   return true;
 }

@@ -3,7 +3,7 @@
 //
 // A new scenario (`scene.scenario`, any string) asks anew. Moving a lever does not, so that nothing vanishes
 // during a drag: `scene.isRevealed` then says that the result is there to see, without a guess. The parent hears of it through the event "whatif:guess", which bubbles, with
-// `detail` = {isRevealed, guess}; whoever draws the result keeps it veiled until isRevealed.
+// `detail` = {isRevealed, guess, isAskedAgain}; whoever draws the result keeps it veiled until isRevealed.
 
 import { button, element, setText } from "./dom.js";
 import { frame, ofHundred, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
@@ -20,8 +20,10 @@ export function make(parent, context) {
   return {
     update(scene) {
       state.scene = scene;
+      // What the page says of a scenario that is only now known to be new was meant for the one before.
       if (scene.scenario !== state.scenario) reset(state, scene.scenario);
-      state.isRevealed ||= Boolean(scene.isRevealed);
+      else if (!state.isAskedAgain) state.isRevealed ||= Boolean(scene.isRevealed);
+      state.isAskedAgain &&= Boolean(scene.isRevealed);
       redraw(state);
     },
     get isRevealed() { return state.isRevealed; },
@@ -39,25 +41,25 @@ function buildQuestion(state) {
     one.setAttribute("aria-label", say(context, "guess.choice", { count: context.format(guess, 0) }));
   }
   state.skip = button(parts.controls, say(context, "guess.skip"), () => reveal(state, null), "dv-tool");
-  state.again = button(parts.controls, say(context, "guess.again"), () => reset(state, state.scenario), "dv-tool");
+  state.again = button(parts.controls, say(context, "guess.again"), () => reset(state, state.scenario, true), "dv-tool");
 }
 
-function reset(state, scenario) {
-  Object.assign(state, { scenario, guess: null, isRevealed: false });
+function reset(state, scenario, isAskedAgain = false) {
+  Object.assign(state, { scenario, guess: null, isRevealed: false, isAskedAgain });
   tell(state);
   redraw(state);
 }
 
 function reveal(state, guess) {
-  Object.assign(state, { guess, isRevealed: true });
+  Object.assign(state, { guess, isRevealed: true, isAskedAgain: false });
   tell(state);
   redraw(state);
   state.again.focus({ preventScroll: true });
 }
 
-function tell({ parts, isRevealed, guess }) {
+function tell({ parts, isRevealed, guess, isAskedAgain }) {
   parts.root.dataset.revealed = String(isRevealed);
-  parts.root.dispatchEvent(new CustomEvent("whatif:guess", { bubbles: true, detail: { isRevealed, guess } }));
+  parts.root.dispatchEvent(new CustomEvent("whatif:guess", { bubbles: true, detail: { isRevealed, guess, isAskedAgain } }));
 }
 
 /** A scale from nought to a hundred: the guess above it, the model's count below. */

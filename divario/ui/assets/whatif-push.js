@@ -9,7 +9,7 @@ const NARROW_EM = 34;
 export function make(parent, context) {
   const parts = frame(parent, context, "push");
   const state = { parts, context, shade: scaleOf(context) };
-  const stop = onWidth(parts.picture, (width) => { state.width = width; state.built = null; redraw(state); });
+  const stop = onWidth(parts.root, (width) => { state.width = width; state.built = null; redraw(state); });
   return {
     update(scene) { state.scene = scene; redraw(state); },
     destroy() { stop(); parts.root.remove(); },
@@ -50,7 +50,7 @@ function cell(root, x, y, [wide, high]) {
 
 function redraw(state) {
   const { parts, context, scene, width } = state;
-  if (!scene || !width || isWaiting(parts, context, scene.push, say(context, "push.waiting"))) return;
+  if (!scene || !width || isWaiting(parts, context, scene.push, say(context, "push.waiting"), scene.isRevealed === false)) return;
   const { push } = scene;
   if (state.built !== push) {
     build(state);
