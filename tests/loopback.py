@@ -47,6 +47,7 @@ class Loopback:
     at_once: dict[str, int] = field(default_factory=dict)
     most_at_once: dict[str, int] = field(default_factory=dict)
     ports: dict[int, int] = field(default_factory=dict)
+    _servers: list[asyncio.Server] = field(default_factory=list)
 
     def __enter__(self) -> Loopback:
         self._loop = asyncio.new_event_loop()
@@ -63,6 +64,8 @@ class Loopback:
 
     async def _end(self) -> None:
         """Stop answering: the sites whose answers have no end are cut off."""
+        for server in self._servers:
+            server.close()
         running = asyncio.all_tasks() - {asyncio.current_task()}
         for task in running:
             task.cancel()
@@ -91,6 +94,7 @@ class Loopback:
             server = self._loop.run_until_complete(
                 asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=secure)
             )
+            self._servers.append(server)
             self.ports[port] = server.sockets[0].getsockname()[1]
         self._loop.call_soon(ready.set)
         self._loop.run_forever()

@@ -112,6 +112,14 @@ async def huge(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
+async def document(writer: asyncio.StreamWriter) -> None:
+    """A document in place of a page, and without end: its type is enough to leave it."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n")
+    while True:
+        writer.write(b"%PDF" * 10_000)
+        await writer.drain()
+
+
 async def headers(writer: asyncio.StreamWriter) -> None:
     """Headers that never end."""
     writer.write(b"HTTP/1.1 200 OK\r\n")
@@ -138,7 +146,7 @@ def made() -> list[Made]:
     refresh = Answer(b'<meta http-equiv="refresh" content="0; url=https://www.torneria-due.it/">')
     others: list[tuple[str, str, str, dict[str, Answer]]] = [
         ("officina-vecchia.it", "abandoned", "page", window("Officina Vecchia", year=2015)),
-        ("officina-antica.it", "abandoned", "page", window("Officina Antica", year=2012)),
+        ("documento.it", "broken", "not_html", {"/": Answer(raw=document)}),
         ("citta-e-perche.it", "window", "page", window("Città e perché", charset="latin-1")),
         ("torneria-uno.it", "window", "page", {"/": redirect("https://www.torneria-uno.it/")}),
         ("torneria-due.it", "window", "page", {"/": refresh}),

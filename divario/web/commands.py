@@ -35,6 +35,13 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     crawl.set_defaults(run=lambda options: _guarded(_crawl, options))
 
+    signals = commands.add_parser("signals", help="read what sites show out of archives or pages")
+    signals.add_argument("files", nargs="+", type=Path, metavar="FILE", help="WARC, or a folder")
+    signals.add_argument("--firms", type=Path, help="the list of firms that the sites belong to")
+    signals.add_argument("--out", type=Path, required=True, metavar="DIR")
+    signals.add_argument("--workers", type=int, default=1)
+    signals.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
+    signals.set_defaults(run=lambda options: _guarded(_signals, options))
     aggregate = commands.add_parser(
         "aggregate", help="shares by sector, size and region out of signals, and a release of them"
     )
@@ -46,6 +53,17 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     aggregate.add_argument("--publish", action="store_true", help="make a release of the data")
     aggregate.set_defaults(run=lambda options: _guarded(_aggregate, options))
+
+
+def _signals(options: argparse.Namespace) -> int:
+    signals = import_module("divario.web.signals")
+    return signals.run(
+        options.files,
+        firms=options.firms,
+        out=options.out,
+        workers=options.workers,
+        scheduler=options.scheduler,
+    )
 
 
 def _aggregate(options: argparse.Namespace) -> int:

@@ -29,5 +29,19 @@ export function watchServer(root, context, signal) {
     root.dataset.server = isThere ? "there" : "gone";
   };
   const timer = setInterval(ask, ASK_EVERY_MS);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  const opened = new MutationObserver(() => { if (closeBox()) ask(); });
+  opened.observe(document.body, { childList: true });
+  signal.addEventListener("abort", () => { clearInterval(timer); opened.disconnect(); });
+}
+
+/**
+ * Streamlit puts a box over the page when its connection is lost, and makes the page inert. The simulator
+ * goes on, so the box is closed as a reader would close it; any other box stays.
+ */
+function closeBox() {
+  const app = document.querySelector("[data-testid=stApp]");
+  const box = document.querySelector("[data-testid=stDialog]");
+  if (!box || app?.dataset.testConnectionState === "CONNECTED") return false;
+  box.querySelector("button")?.click();
+  return true;
 }
