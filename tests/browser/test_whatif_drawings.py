@@ -241,19 +241,20 @@ def test_ridge_map_marks_the_tipping_point(drawings: Open, language: str, mark: 
     assert ridge.locator(".dv-draw-tipping").get_attribute("d") == ""
 
 
-def test_ridge_lies_where_firms_just_get_out(drawings: Open) -> None:
-    """On a field that grows with trust alone, the line is upright at the share of escape."""
+@pytest.mark.parametrize("settings", [{}, {"n_f": 1}])
+def test_ridge_lies_where_the_endings_part(drawings: Open, settings: dict) -> None:
+    """On a field that equals trust, it is upright at the tipping point's customers, or at 30%."""
     page = drawings()
-    show(page)
+    show(page, settings)
+    level = page.evaluate("shown.equilibria.find(({ stable }) => !stable)?.G ?? 0.3")
     edge, line = (
         page.locator(f".dv-draw-{name}").evaluate(
             "one => (({ x, width, height }) => ({ x, width, height }))(one.getBBox())"
         )
         for name in ("edge", "ridge-line")
     )
-    assert (line["x"] + line["width"] / 2 - edge["x"]) / edge["width"] == pytest.approx(
-        0.3, abs=0.004
-    )
+    centre = line["x"] + line["width"] / 2
+    assert (centre - edge["x"]) / edge["width"] == pytest.approx(level, abs=0.001)
     assert line["height"] == pytest.approx(edge["height"], abs=0.2)
 
 

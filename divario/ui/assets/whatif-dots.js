@@ -88,17 +88,21 @@ function redraw(state) {
   set(parts.picture, "data-out", out);
 }
 
-function words(context, { firms, isUsual, month }, out, inHundred) {
+function words(context, { firms, isUsual, month, months }, out, inHundred) {
   const [low, high] = spread(out, firms.count);
   const show = (count) => context.format(count, 0);
   const usual = isUsual ? null : ofHundred(outAt(firms, month, firms.usualG), firms.count);
   const values = {
     count: show(inHundred), span: span(context, month), low: show(low), high: show(high),
-    usual: usual === null ? "" : show(usual), limit: context.format(ESCAPED * 100, 0),
+    usual: usual === null ? "" : show(usual), horizon: span(context, months),
+    final: show(ofHundred(outAt(firms, months), firms.count)), limit: context.format(ESCAPED * 100, 0),
   };
   return {
     title: say(context, month ? "dots.title" : "dots.title_start", values),
-    lead: usual === null ? say(context, "dots.lead", values) : say(context, "dots.lead_usual", values),
+    lead: [
+      say(context, "dots.lead"), usual === null ? "" : say(context, "dots.usual", values),
+      month < months ? say(context, "dots.later", values) : "",
+    ].filter(Boolean).join(" "),
     alt: say(context, "dots.alt", values),
     note: say(context, "dots.how", values),
     head: [say(context, "dots.head.firm"), say(context, "dots.head.share"), say(context, "dots.head.where")],

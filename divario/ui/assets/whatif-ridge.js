@@ -51,7 +51,7 @@ function build(state, width) {
   axes(root, plan, context);
   const layer = (className, tag = "path") => svg(tag, { class: className }, root);
   Object.assign(state, {
-    plan, picture, drawn: null, ridge: layer("dv-draw-ridge-line"), tipping: layer("dv-draw-tipping"),
+    plan, picture, drawn: null, lined: null, ridge: layer("dv-draw-ridge-line"), tipping: layer("dv-draw-tipping"),
     usual: layer("dv-draw-usual"), ahead: layer("dv-draw-ahead"), behind: layer("dv-draw-behind"),
     ends: layer("", "g"), label: svg("text", { y: top - 0.55 * em, class: "dv-draw-name" }, root),
     dot: svg("circle", { r: 0.5 * em, class: "dv-draw-now" }, root),
@@ -73,6 +73,7 @@ function redraw(state) {
   const { scene, plan, parts } = state;
   if (!scene || !plan) return;
   if (scene.ridge !== state.drawn) drawField(state);
+  drawRidge(state);
   parts.root.dataset.waiting = String(!scene.ridge);
   const month = Math.min(scene.month, scene.run.t.length - 1);
   set(state.usual, "d", path(plan, scene.usual, 0, scene.usual.t.length - 1));
@@ -92,7 +93,7 @@ function path({ x, y }, run, from, to) {
   return text;
 }
 
-/** The field as a small image, stretched smoothly, and the ridge where the firm is just out. */
+/** The field as a small image, stretched smoothly. */
 function drawField(state) {
   const { canvas, plan, scene: { ridge }, shade } = state;
   state.drawn = ridge;
@@ -108,9 +109,23 @@ function drawField(state) {
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
   spread(state.picture, plan, columns, rows);
-  const segments = contour(columns, rows, (column, row) => G[row * columns + column], ESCAPED);
+}
+
+/**
+ * The share of customers that tells one side of the ridge from the other: that of the tipping point, where
+ * there is one, since whoever starts exactly on the ridge ends there; else the share that counts as out.
+ */
+const levelOf = (equilibria) => equilibria.find(({ stable }) => !stable)?.G ?? ESCAPED;
+
+function drawRidge(state) {
+  const { plan, ridge: line, scene: { ridge, equilibria } } = state;
+  const level = levelOf(equilibria);
+  if (!ridge || (state.lined === ridge && state.level === level)) return;
+  Object.assign(state, { lined: ridge, level });
+  const { G, trust: { length: columns }, capability: { length: rows } } = ridge;
   const show = ([T, K]) => `${plan.x(T).toFixed(1)} ${plan.y(K).toFixed(1)}`;
-  set(state.ridge, "d", segments.map(([from, to]) => `M${show(from)}L${show(to)}`).join(""));
+  const segments = contour(columns, rows, (column, row) => G[row * columns + column], level);
+  set(line, "d", segments.map(([from, to]) => `M${show(from)}L${show(to)}`).join(""));
 }
 
 /** The image so that the middle of its outer pixels lies on the edges, where those values hold. */
@@ -159,7 +174,7 @@ function words({ context, scene, plan }, month) {
     value: tip ? three(tip.T) : "", trust: three(run.T[month]), capability: three(run.K[month]),
     span: span(context, month), limit: percent(context, ESCAPED),
   };
-  const isPast = scene.ridge ? valueAt(scene.ridge, run.T[month], run.K[month]) > ESCAPED : tip && run.T[month] > tip.T;
+  const isPast = scene.ridge ? valueAt(scene.ridge, run.T[month], run.K[month]) > levelOf(equilibria) : tip && run.T[month] > tip.T;
   const which = tip ? (isPast ? "above" : "below") : endingOf(equilibria);
   const place = say(context, "ridge.place", values);
   const row = (name, T, K, G) => [name, three(T), three(K), percent(context, G)];
