@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 Visit = Callable[..., Page]
 READY = ".dv-whatif[data-ready=true]"
 LINE = "[data-chart=T] .dv-whatif-run"
-ANSWERED = re.compile(r"“Your own choice”.* \d+ in 100 .* \d+\.$")
+ANSWERED = re.compile(r"with your own choice.* \d+ in 100 .* \d+\.$")
 BOXES = "[data-testid=stDialog]"
 
 
@@ -72,7 +72,7 @@ def test_everything_moves_during_the_drag(visit: Visit) -> None:
     page.mouse.up()
     page.wait_for_url(re.compile("h=0.9"))
     expect(page.locator(".dv-whatif-main")).to_contain_text(
-        re.compile(r"“Your own choice”.* \d+ in 100")
+        re.compile(r"with your own choice.* \d+ in 100")
     )
 
 
