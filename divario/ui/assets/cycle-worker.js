@@ -18,6 +18,7 @@ const PUSH = { columns: 8, rows: 7, durations: [3, 6, 9, 12, 18, 24, 36], share:
 
 let ledger;
 let wanted;
+let isAnswering = false;
 const answered = new Map();
 
 /** A pause in which a newer request can arrive. */
@@ -104,6 +105,21 @@ function jobsOf(request) {
   ].map(([name, on, work]) => ({ name, work, key: JSON.stringify([on, initial, months]) }));
 }
 
+/** Answers `wanted`, and what replaced it meanwhile, one at a time; each pause lets newer requests in. */
+async function answerAll() {
+  isAnswering = true;
+  for (let request; request !== wanted;) {
+    await pause();
+    request = wanted;
+    try {
+      await answer(request);
+    } catch (fault) {
+      postMessage({ turn: request.turn, name: "refused", value: String(fault.message) });
+    }
+  }
+  isAnswering = false;
+}
+
 async function answer(request) {
   for (const { name, work, key } of jobsOf(request)) {
     if (answered.get(name) === key) { postMessage({ turn: request.turn, name, isSame: true }); continue; }
@@ -125,5 +141,5 @@ onmessage = ({ data }) => {
   if (data.ledger) { ledger = data.ledger; return; }
   const usual = { ...data.firm, ...data.common };
   wanted = { ...data, usual, all: { ...usual, ...data.settings } };
-  answer(wanted).catch((fault) => postMessage({ turn: data.turn, name: "refused", value: String(fault.message) }));
+  if (!isAnswering) answerAll();
 };
