@@ -88,8 +88,11 @@ def funnel_sectors(result: Result, language: str) -> Figure:
 
 
 def sector_rows(result: Result) -> list[Row]:
-    """The sectors of one stage among the sites, those that were not suppressed."""
-    return [
+    """The sectors of one stage among the sites, those that were not suppressed.
+
+    Sections, because their divisions would count the same sites again beside them.
+    """
+    rows = [
         row
         for row in result.records
         if row["base"] == SITES
@@ -97,6 +100,7 @@ def sector_rows(result: Result) -> list[Row]:
         and row["sector"] != TOTAL
         and row["size_class"] == row["territory"] == TOTAL
     ]
+    return [row for row in rows if len(row["sector"]) == 1] or rows
 
 
 def _bars(rows: list[Row], language: str) -> dict[str, Any]:
