@@ -142,16 +142,7 @@ def _load_raw(
     survey = sorted((folder / "survey").glob("*.parquet"))
     for path in survey:
         _check_survey_file(connection, path, origins[path.stem])
-    connection.execute(
-        "create table raw.survey as select * from read_parquet($files)",
-        {"files": [str(path) for path in survey]},
-    )
-    for name in CODED_COLUMNS:
-        connection.execute(
-            f"create type {name}_code as enum "
-            f"(select distinct coalesce({name}, '') as code from raw.survey order by code)"
-        )
-        connection.execute(f"alter table raw.survey alter {name} type {name}_code")
+    _load_survey(connection, [str(path) for path in survey])
     for name in REFERENCE_TABLES:
         path = folder / "reference" / f"{name}.csv"
         if not path.exists():
@@ -169,6 +160,26 @@ def _load_raw(
         _load_records(connection, table, named)
     _load_records(
         connection, "origins", {name: vars_of(origin) for name, origin in origins.items()}
+    )
+
+
+def _load_survey(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
+    """Fill `raw.survey`, codes as dictionaries: cast while reading, since text costs twice."""
+    listed = ", ".join(f"list(distinct coalesce({name}, ''))" for name in CODED_COLUMNS)
+    found = connection.execute(
+        f"select {listed} from read_parquet($files)", {"files": files}
+    ).fetchall()[0]
+    for name, codes in zip(CODED_COLUMNS, found, strict=True):
+        connection.execute(
+            f"create type {name}_code as enum (select unnest($codes) as code order by code)",
+            {"codes": codes},
+        )
+    cast = ", ".join(
+        f"{name}::{name}_code as {name}" if name in CODED_COLUMNS else name
+        for name in SURVEY_COLUMNS
+    )
+    connection.execute(
+        f"create table raw.survey as select {cast} from read_parquet($files)", {"files": files}
     )
 
 
