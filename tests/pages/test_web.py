@@ -129,8 +129,17 @@ def test_no_choice_breaks_the_page(country: str, year: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("it", ["in 21 celle su 37", "1–9 camere nel 67,9%", "nel 98,3%: dichiarato, nessun sito"]),
-        ("en", ["in 21 cells of 37", "in 67.9% of cases by hotels of 1–9 rooms", "in 98.3%"]),
+        (
+            "it",
+            [
+                "in 21 celle su 37",
+                "67,9% con 1–9 camere, 98,3% con 100 o più; nessun sito visitato",
+            ],
+        ),
+        (
+            "en",
+            ["in 21 cells of 37", "67.9% of those with 1–9 rooms, 98.3% of those with 100 or more"],
+        ),
     ],
 )
 def test_overview_points_to_the_page(language: str, said: list[str]) -> None:
