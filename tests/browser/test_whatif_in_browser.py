@@ -14,6 +14,7 @@ Visit = Callable[..., Page]
 READY = ".dv-whatif[data-ready=true]"
 LINE = "[data-chart=T] .dv-whatif-run"
 ANSWERED = re.compile(r"with your own choice.* \d+ in 100 .* \d+\.$")
+THUMB = 8
 BOXES = "[data-testid=stDialog]"
 
 
@@ -27,17 +28,17 @@ def opened(visit: Visit, query: str = "", width: int = 1400) -> Page:
 def seized(page: Page, name: str) -> Callable[[float], None]:
     """Take hold of a lever's thumb; gives what moves it to a share of its way."""
     lever = page.locator(f"input[name={name}]")
-    lever.scroll_into_view_if_needed()
-    box = lever.bounding_box()
     low, high, value = (float(lever.evaluate(f"e => e.{end}")) for end in ("min", "max", "value"))
-    middle = box["y"] + box["height"] / 2
+    width, height = lever.evaluate("e => [e.offsetWidth, e.offsetHeight]")
 
-    def to(share: float) -> None:
-        page.mouse.move(box["x"] + 8 + (box["width"] - 16) * share, middle, steps=2)
+    def along(share: float) -> float:
+        return THUMB + (width - 2 * THUMB) * share
 
-    to((value - low) / (high - low))
+    lever.hover(position={"x": along((value - low) / (high - low)), "y": height / 2})
+    box = lever.bounding_box()
     page.mouse.down()
-    return to
+    middle = box["y"] + height / 2
+    return lambda share: page.mouse.move(box["x"] + along(share), middle, steps=2)
 
 
 def line(page: Page) -> str:
