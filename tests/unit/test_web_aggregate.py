@@ -127,7 +127,9 @@ def test_cells_have_the_expected_numbers(folder: Path) -> None:
     assert numbers("ecommerce", *total, "sites") == (9, 19, False)
     assert numbers("ecommerce", *total, "firms") == (9, 30, False)
     assert numbers("ecommerce", "G", "TOTAL", "TOTAL", "sites") == (8, 12, False)
-    assert numbers("ecommerce", "G47", "10-49", "ITC4", "sites") == (8, 12, False)
+    assert numbers("ecommerce", "G", "10-49", "ITC4", "sites") == (8, 12, False)
+    assert numbers("ecommerce", "G47", "10-49", "TOTAL", "sites") == (8, 12, False)
+    assert ("ecommerce", "G47", "10-49", "ITC4", "sites") not in found
     assert numbers("ecommerce", "C25", "TOTAL", "TOTAL", "sites") == (None, 7, True)
     assert numbers("ecommerce", "C25", "TOTAL", "TOTAL", "firms") == (1, 18, False)
     assert numbers("ecommerce", "TOTAL", "10-249", "TOTAL", "sites") == (9, 19, False)
