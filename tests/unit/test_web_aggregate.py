@@ -152,7 +152,7 @@ def test_a_published_crawl_is_shown(folder: Path, shelf: Path, language: str) ->
     }
     assert found["TOTAL", "TOTAL", "sites"] == 9
     assert found["G47", "10-49", "firms"] == 8
-    assert [origin.code for origin in answer.origins] == ["OWN_PROVA"]
+    assert [origin.code for origin in answer.origins] == ["prova"]
     shown = figures(opened("web", lang=language))
     assert (
         shown["web-funnel"]["title"]
@@ -161,6 +161,9 @@ def test_a_published_crawl_is_shown(folder: Path, shelf: Path, language: str) ->
             "en": "Working tool: 40.0% of websites; window only: 0.0%",
         }[language]
     )
+    assert {"it": "Visitato e letto con Divario", "en": "Visited and read with Divario"}[
+        language
+    ] in shown["web-funnel"]["caption"]
     assert shown["web-funnel-sectors"]["plot"]["traces"][0]["x"] == [pytest.approx(66.67, abs=0.01)]
 
 
