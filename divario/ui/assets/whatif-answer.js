@@ -1,6 +1,7 @@
 // The answer in words, above everything: how many of a hundred plausible firms get out, where this firm
 // comes to rest, how sure that is; and what of a link could not be used.
 
+import { ESCAPED } from "./cycle.js";
 import { element, setText } from "./dom.js";
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
@@ -45,7 +46,7 @@ function update(parts, context, scene) {
 }
 
 /** The endings and the tipping point of this firm, trust in per cent with three digits. */
-function restInWords({ words, format }, { equilibria }) {
+function restInWords({ words, format }, { equilibria, run }) {
   const shown = (T) => `${format(100 * T, 1)}%`;
   const stable = equilibria.filter((one) => one.stable);
   const tips = equilibria.filter((one) => !one.stable);
@@ -53,7 +54,9 @@ function restInWords({ words, format }, { equilibria }) {
     return filled(words["answer.two"], { tip: shown(tips[0].T), low: shown(stable[0].T), high: shown(stable.at(-1).T) });
   }
   const [only] = stable;
-  return filled(words[only.G >= 0.3 ? "answer.growth" : "answer.trap"], { T: shown(only.T) });
+  const last = run.G[run.G.length - 1];
+  const key = only.G < ESCAPED ? "answer.trap" : last < ESCAPED ? "answer.slow" : "answer.growth";
+  return filled(words[key], { T: shown(only.T), G: format(100 * last, 0) });
 }
 
 function drawNotices({ notices }, { words }, list) {
