@@ -32,7 +32,7 @@ def stages(result: Result) -> list[Row]:
 
 
 def stage(code: str, language: str) -> str:
-    """The name of a stage."""
+    """The name of a stage, or of another signal of a crawl."""
     return t(f"web.stage.{code}", language)
 
 
@@ -88,13 +88,16 @@ def funnel_sectors(result: Result, language: str) -> Figure:
 
 
 def sector_rows(result: Result) -> list[Row]:
-    """The sectors of one stage among the sites, those that were not suppressed."""
+    """The sections of one stage among the sites, those that were not suppressed.
+
+    Divisions stay in the table: they are parts of sections.
+    """
     return [
         row
         for row in result.records
         if row["base"] == SITES
         and row["value"] is not None
-        and row["sector"] != TOTAL
+        and len(row["sector"]) == 1
         and row["size_class"] == row["territory"] == TOTAL
     ]
 
@@ -103,7 +106,7 @@ def _bars(rows: list[Row], language: str) -> dict[str, Any]:
     """Bars with their 95% intervals."""
     return web_rows.bars(
         [row["value"] for row in rows],
-        [_hover(row, language) for row in rows],
+        [hover(row, language) for row in rows],
         error_x={
             "type": "data",
             "symmetric": False,
@@ -128,7 +131,8 @@ def _drawn(names: list[str], rows: list[Row], language: str) -> dict[str, Any]:
     }
 
 
-def _hover(row: Row, language: str) -> str:
+def hover(row: Row, language: str) -> str:
+    """What a bar says: share, interval, part and whole."""
     return t(
         "web.funnel.hover",
         language,

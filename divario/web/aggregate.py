@@ -205,7 +205,7 @@ def _origin(name: str, counted: Counted) -> dict[str, str]:
         "code": f"OWN_{name.upper()}",
         "title.it": f"Siti delle imprese di una lista, visitati con Divario: {name}",
         "title.en": f"Websites of the firms of a list, visited with Divario: {name}",
-        "licence": "that of the list of firms",
+        "licence": "© Divario",
         "citation": f"Divario, own crawl {name}, {first} to {last}",
         "vintage": f"{last:%Y-%m}",
         "reached_us": "visited and read with Divario's own crawler",
