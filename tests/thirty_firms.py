@@ -98,7 +98,7 @@ def epidermic(name: str) -> dict[str, Answer]:
 async def slow(writer: asyncio.StreamWriter) -> None:
     """A body that drips and never ends."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-    while True:
+    while not writer.is_closing():
         writer.write(b"<p>lento")
         await writer.drain()
         await asyncio.sleep(0.1)
@@ -107,7 +107,7 @@ async def slow(writer: asyncio.StreamWriter) -> None:
 async def huge(writer: asyncio.StreamWriter) -> None:
     """A body that flows and never ends."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-    while True:
+    while not writer.is_closing():
         writer.write(b"<p>grande" * 10_000)
         await writer.drain()
 
@@ -115,7 +115,7 @@ async def huge(writer: asyncio.StreamWriter) -> None:
 async def document(writer: asyncio.StreamWriter) -> None:
     """A document in place of a page, and without end: its type is enough to leave it."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n")
-    while True:
+    while not writer.is_closing():
         writer.write(b"%PDF" * 10_000)
         await writer.drain()
 
@@ -123,7 +123,7 @@ async def document(writer: asyncio.StreamWriter) -> None:
 async def headers(writer: asyncio.StreamWriter) -> None:
     """Headers that never end."""
     writer.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
+    while not writer.is_closing():
         writer.write(b"X-Ancora: una riga di intestazione dopo l'altra\r\n" * 1_000)
         await writer.drain()
 

@@ -88,18 +88,19 @@ def funnel_sectors(result: Result, language: str) -> Figure:
 
 
 def sector_rows(result: Result) -> list[Row]:
-    """The sections of one stage among the sites, those that were not suppressed.
+    """The sectors of one stage among the sites, those that were not suppressed.
 
-    Divisions stay in the table: they are parts of sections.
+    Sections, because their divisions would count the same sites again beside them.
     """
-    return [
+    rows = [
         row
         for row in result.records
         if row["base"] == SITES
         and row["value"] is not None
-        and len(row["sector"]) == 1
+        and row["sector"] != TOTAL
         and row["size_class"] == row["territory"] == TOTAL
     ]
+    return [row for row in rows if len(row["sector"]) == 1] or rows
 
 
 def _bars(rows: list[Row], language: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ COLOURS = {
     "paper": theme.PAPER,
     "reinforcing": "#b3261e",
     "balancing": theme.FOCUS,
+    "scale": theme.SCALE,
 }
 STEPS = ("loop", "broken", "sure")
 
@@ -33,7 +34,7 @@ def opening(language: str) -> None:
         f"{escape(t(f'whatif.intro.{step}', language))}</li>"
         for step in STEPS
     )
-    st.html(f"<style>{assets.style('whatif')}</style>")
+    st.html(f"<style>{assets.style('whatif')}{assets.style('whatif-drawings')}</style>")
     st.html(
         f'<p class="dv-kicker">{escape(t("whatif.kicker", language))}</p>'
         f'<h1 class="dv-headline">{escape(t("whatif.title", language))}</h1>'

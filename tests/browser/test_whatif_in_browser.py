@@ -163,6 +163,7 @@ def test_an_older_choice_is_dropped_for_the_last_one(visit: Visit) -> None:
     page.mouse.up()
     page.wait_for_selector(".dv-whatif[data-band=true]")
     said = page.locator(".dv-whatif-main").inner_text()
+    page.wait_for_url(re.compile(r"[?&]h="))
     page.reload()
     page.wait_for_selector(f"{READY}[data-band=true]")
     expect(page.locator(".dv-whatif-main")).to_have_text(said)

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from divario import cli, queries, releases, store
+from divario import cli, queries
 from divario.stats import shares
 from divario.web import aggregate, firms
 from divario.web.classes import SECTIONS, SIZES
 from divario.web.firms import Firm
 from divario.web.schema import SIGNALS, SIGNALS_SCHEMA
+from tests.pages.test_pages import figures, opened
 
 PARTS = st.tuples(
     st.sampled_from([None, *SECTIONS, "G47", "C25"]),
@@ -138,28 +139,27 @@ def test_cells_have_the_expected_numbers(folder: Path) -> None:
     assert {row["year"] for row in rows} == {2026}
 
 
-def test_a_published_crawl_is_served(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
-) -> None:
-    monkeypatch.setenv("DIVARIO_RELEASES", str(tmp_path / "var"))
-    before = store.current()
-    try:
-        assert cli.main(["aggregate", str(folder), "--name", "prova", "--publish"]) == 0
-        assert "20 sites, 30 firms" in capsys.readouterr().out
-        store.use(store.open_warehouse(releases.folder_of(releases.current_id())))
-        answer = queries.run(
-            "crawls_by_sector", crawl="prova", indicator=["ecommerce"], sector="TOTAL"
-        )
-        found = {
-            (row["size_class"], row["territory"], row["base"]): row["numerator_count"]
-            for row in answer.records
-        }
-        assert found["TOTAL", "TOTAL", "sites"] == 9
-        assert found["10-49", "ITC4", "firms"] == 8
-        assert [origin.code for origin in answer.origins] == ["OWN_PROVA"]
-    finally:
-        store.use(before)
-        queries._cache.clear()
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_a_published_crawl_is_shown(folder: Path, shelf: Path, language: str) -> None:
+    assert cli.main(["aggregate", str(folder), "--name", "prova", "--publish"]) == 0
+    answer = queries.run("crawls_by_sector", crawl="prova", indicator=["ecommerce"])
+    found = {
+        (row["sector"], row["size_class"], row["base"]): row["numerator_count"]
+        for row in answer.records
+        if row["territory"] == "TOTAL"
+    }
+    assert found["TOTAL", "TOTAL", "sites"] == 9
+    assert found["G47", "10-49", "firms"] == 8
+    assert [origin.code for origin in answer.origins] == ["OWN_PROVA"]
+    shown = figures(opened("web", lang=language))
+    assert (
+        shown["web-funnel"]["title"]
+        == {
+            "it": "Strumento di lavoro: 40,0% dei siti; solo vetrina: 0,0%",
+            "en": "Working tool: 40.0% of websites; window only: 0.0%",
+        }[language]
+    )
+    assert shown["web-funnel-sectors"]["plot"]["traces"][0]["x"] == [pytest.approx(66.67, abs=0.01)]
 
 
 def test_the_same_signals_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:

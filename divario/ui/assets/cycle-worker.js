@@ -12,7 +12,7 @@ const SEED = 20240611;
 const DRAWS = 200;
 const DOTS = 100;
 const CHUNK = 20;
-const DRAWS_OF_PUSH = 40;
+const DRAWS_OF_PUSH = 100;
 const RIDGE = { columns: 25, rows: 21 };
 const PUSH = { columns: 8, rows: 7, durations: [3, 6, 9, 12, 18, 24, 36], share: 0.04 };
 

@@ -2,18 +2,25 @@
 // ridge, the push. On a wide screen the levers stay beside whatever is looked at.
 
 import { element, setText } from "./dom.js";
+import { make as makeDots } from "./whatif-dots.js";
 import { makeFirm } from "./whatif-firm.js";
+import { make as makeGuess } from "./whatif-guess.js";
 import { makeLevers } from "./whatif-levers.js";
+import { make as makeLoop } from "./whatif-loop.js";
+import { make as makePush } from "./whatif-push.js";
+import { make as makeRidge } from "./whatif-ridge.js";
 import { makeCompared, makeScenarios } from "./whatif-scenarios.js";
 import { makeTrajectory } from "./whatif-trajectory.js";
+import { make as makeWays } from "./whatif-ways.js";
 
 const PLAY_MS = 80;
+const DRAWINGS = { loop: makeLoop, ways: makeWays, guess: makeGuess, dots: makeDots, ridge: makeRidge, push: makePush };
 
 export function buildStage(root, context, page) {
   const body = element("div", "dv-whatif-stage", root);
   const place = (name) => element("div", `dv-whatif-place dv-whatif-at-${name}`, body);
   const places = Object.fromEntries(["loop", "ways", "panel", "lines", "guess", "dots", "ridge", "push"].map((name) => [name, place(name)]));
-  const drawings = [];
+  const drawings = Object.entries(DRAWINGS).map(([name, make]) => make(places[name], context));
   const panel = buildPanel(places.panel, context, page);
   const lines = buildLines(places.lines, context, page);
   return {

@@ -36,7 +36,7 @@ export function makeTrajectory(parent, context) {
 function build(root, context, chart) {
   const figure = element("figure", "dv-whatif-line", root);
   figure.dataset.chart = chart.name;
-  element("h4", "dv-whatif-line-title", figure, context.words[`lines.${chart.name}`]);
+  element("h3", "dv-whatif-line-title", figure, context.words[`lines.${chart.name}`]);
   const picture = node("svg", { role: "img", height: HEIGHT, class: "dv-whatif-svg" }, figure);
   const parts = { ...chart, context, figure, picture, width: 0, extra: [] };
   parts.grid = node("g", {}, picture);

@@ -67,8 +67,15 @@ class Page {
     this.stage = buildStage(this.root, this.context, this);
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
-    this.root.addEventListener("whatif:guess", ({ detail }) => { this.isRevealed = detail.isRevealed; this.schedule(); }, { signal });
+    this.root.addEventListener("whatif:guess", ({ detail }) => this.guessed(detail), { signal });
     watchServer(this.root, this.context, signal);
+    this.schedule();
+  }
+
+  /** A guess, or its result asked for; who wants to guess again does not see the result meanwhile. */
+  guessed({ isRevealed, isAskedAgain }) {
+    this.isRevealed = isRevealed;
+    if (isAskedAgain) this.hasMoved = false;
     this.schedule();
   }
 
