@@ -9,7 +9,9 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -28,9 +30,9 @@ def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-m", "divario", *map(str, words)]
 
 
-def ran(order: list[str]) -> subprocess.CompletedProcess[bytes]:
+def ran(order: list[str], **more: Any) -> subprocess.CompletedProcess[bytes]:
     """A command that was run to its end."""
-    return subprocess.run(order, cwd=ROOT, capture_output=True, timeout=LONG, check=False)
+    return subprocess.run(order, cwd=ROOT, capture_output=True, timeout=LONG, check=False, **more)
 
 
 def crawl(listed: Path, out: Path, hosts: Path, *more: str) -> list[str]:
@@ -186,6 +188,28 @@ def test_a_kill_loses_no_finished_site(tmp_path: Path) -> None:
     assert not asked_again & {line["address"].split("/")[2] for line in finished}
     pages = Counter(address for kind, address, *_others in records_of(out) if kind == "metadata")
     assert pages == Counter(f"http://{name}/" for name in served)
+
+
+def test_a_full_disk_ends_the_crawl_with_a_sentence(tmp_path: Path) -> None:
+    resource = import_module("resource")  # not there on Windows
+
+    def little_space() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, 12_000))
+
+    served = {f"ditta-{number:02}.it": window("Ditta") for number in range(12)}
+    listed, out = tmp_path / "firms.csv", tmp_path / "out"
+    listed.write_text("sito internet\n" + "\n".join(served), encoding="utf-8")
+    with Loopback(served) as server:
+        order = crawl(listed, out, server.hosts_file(tmp_path / "hosts"))
+        full = ran(order, preexec_fn=little_space)
+        assert full.returncode == 3
+        assert "nothing finished is lost" in full.stderr.decode()
+        finished = lines_of(out)
+        assert 0 < len(finished) < len(served)
+        assert ran(order).returncode == 0
+    assert lines_of(out)[: len(finished)] == finished
+    pages = [address for kind, address, *_others in records_of(out) if kind == "metadata"]
+    assert sorted(pages) == sorted(f"http://{name}/" for name in served)
 
 
 def _until(process: subprocess.Popen, is_so) -> None:

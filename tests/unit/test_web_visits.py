@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address, IPv6Address
+from warcio.archiveiterator import ArchiveIterator
 
 from divario.web import crawl, links, resolver
 from divario.web.archive import Journal, SiteRecords
@@ -225,6 +226,24 @@ def finished(journal: Journal, names: Iterable[str]) -> None:
         response = HtmlResponse(url, body=b"<p>" + name.encode(), request=Request(url))
         records.add(url, response)
         journal.add([name], {"address": url, "outcome": "page"}, records)
+
+
+NAMES = st.text("abcXYZ-", min_size=1, max_size=8)
+VALUES = st.binary(max_size=20).filter(lambda value: not {0, 10, 13} & set(value))
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=5), st.binary(max_size=200), st.integers(100, 599))
+def test_any_answer_can_be_recorded(headers: dict, body: bytes, status: int) -> None:
+    records = SiteRecords(["f"])
+    url = "http://a.it/%C3%A8?x=1"
+    answer = Response(url, status, headers=headers, body=body, request=Request(url))
+    records.add(url, answer)
+    file = records.close({"address": url, "note": "però"})
+    kinds = {}
+    for record in ArchiveIterator(file):
+        kinds[record.rec_type] = record.content_stream().read()
+    assert kinds["response"] == body
+    assert kinds["metadata"].decode() == f"address: {url}\r\nnote: però\r\n"
 
 
 @given(st.integers(0, 2_000), st.integers(0, 600))
