@@ -29,7 +29,7 @@ function update(parts, context, scene) {
     out: known(band, isBandOld), usual: known(usualBand, scene.isUsualBandOld),
     name: scenarioName ?? words["scenario.own"],
   };
-  setText(parts.main, filled(words[!scene.isRevealed ? "answer.guess" : isUsual ? "answer.usual" : "answer.choice"], values));
+  setText(parts.main, filled(words[!scene.isRevealed ? "answer.guess" : isUsual ? "answer.usual" : scenarioName ? "answer.choice" : "answer.own"], values));
   setText(parts.rest, restInWords(context, scene));
   parts.root.dataset.tip = scene.equilibria.find(({ stable }) => !stable)?.T.toFixed(6) ?? "";
   parts.root.dataset.endings = scene.equilibria.filter(({ stable }) => stable).map(({ T }) => T.toFixed(6)).join(" ");

@@ -5,6 +5,7 @@ import { STOCKS, auxiliaries, parametersOf, simulate } from "./cycle.js";
 import { equilibria } from "./cycle-rest.js";
 import { element } from "./dom.js";
 import { makeAnswer } from "./whatif-answer.js";
+import { firmsOf } from "./whatif-firm.js";
 import { watchServer, writeAddress } from "./whatif-outside.js";
 import { buildStage } from "./whatif-stage.js";
 import { comparedOf, scenarioOf } from "./whatif-scenarios.js";
@@ -81,7 +82,7 @@ class Page {
 
   /** The choice in the address, with what could not be used of it. */
   readAddress() {
-    const { choice, notices } = parsed(this.data.view, this.context.ledger, this.context.firms);
+    const { choice, notices } = parsed(this.data.view, this.context.ledger, firmsOf(this.context));
     Object.assign(this, { choice, notices, scenario: JSON.stringify(choice.settings), hasMoved: Object.keys(choice.settings).length > 0 });
   }
 
