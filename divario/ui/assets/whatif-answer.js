@@ -4,6 +4,8 @@
 import { ESCAPED } from "./cycle.js";
 import { element, setText } from "./dom.js";
 
+const DRAWS = 200;
+
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 
 export function makeAnswer(parent, context) {
@@ -34,12 +36,9 @@ function update(parts, context, scene) {
   setText(parts.rest, restInWords(context, scene));
   parts.root.dataset.tip = scene.equilibria.find(({ stable }) => !stable)?.T.toFixed(6) ?? "";
   parts.root.dataset.endings = scene.equilibria.filter(({ stable }) => stable).map(({ T }) => T.toFixed(6)).join(" ");
-  if (band) {
-    const last = band.G.low.length - 1;
-    setText(parts.sure, filled(words["answer.sure"], {
-      low: format(100 * band.G.low[last], 0), high: format(100 * band.G.high[last], 0), draws: format(band.draws, 0),
-    }));
-  }
+  const last = scene.months;
+  const end = (name) => (band ? format(100 * band.G[name][last], 0) : "…");
+  setText(parts.sure, filled(words["answer.sure"], { low: end("low"), high: end("high"), draws: format(band?.draws ?? DRAWS, 0) }));
   const { failed } = scene.run;
   setText(parts.failed, failed ? filled(words["answer.failed"], { stock: words[`stock.${failed.stock}`], month: format(failed.month, 1) }) : "");
   drawNotices(parts, context, scene.notices);
