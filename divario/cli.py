@@ -11,14 +11,14 @@ import importlib
 import sys
 
 from divario import dictionary, export, provenance, queries, store
-from divario.errors import DataRefused, UnknownQuery, WrongParameter
+from divario.errors import DataRefused, ReleaseBusy, UnknownQuery, UnknownRelease, WrongParameter
 
 FORMATS = ("csv", "json", "sql")
-TOPICS: tuple[str, ...] = ()
+TOPICS: tuple[str, ...] = ("releases", "web")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns 0, or 2 for a wrong question and 3 for data that is refused.
+    """Run one command; returns 0, 2 for a wrong question, 3 for refused data, 4 for a busy lock.
 
     Commands of a topic document their own codes beyond these.
     """
@@ -31,12 +31,15 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"Unknown arguments: {' '.join(rest)}", file=sys.stderr)
             return 2
         return options.run(options)
-    except (UnknownQuery, WrongParameter) as error:
+    except (UnknownQuery, UnknownRelease, WrongParameter) as error:
         print(error, file=sys.stderr)
         return 2
     except DataRefused as error:
         print(error, file=sys.stderr)
         return 3
+    except ReleaseBusy as error:
+        print(error, file=sys.stderr)
+        return 4
 
 
 def _parser() -> argparse.ArgumentParser:

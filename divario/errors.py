@@ -24,6 +24,28 @@ class DataRefused(DivarioError):
         )
 
 
+class UnknownRelease(DivarioError):
+    """No release of that id is kept here."""
+
+    def __init__(self, release: str, kept: list[str]) -> None:
+        self.release, self.kept = release, sorted(kept)
+        listed = f"kept are {', '.join(self.kept)}" if kept else "only the shipped data are here"
+        super().__init__(
+            f"No release {release[:40]!r} is kept here: {listed} "
+            "('python -m divario release list' says more)."
+        )
+
+
+class ReleaseBusy(DivarioError):
+    """Another process is publishing at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another command is publishing a release at this moment: wait until it has ended, "
+            "then start this one again. Nothing was changed."
+        )
+
+
 class UnknownQuery(DivarioError):
     """No query has that name."""
 

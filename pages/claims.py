@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from divario.ui import claims, figure, state
+from divario.ui import claims, claims_web, figure, state
 
 
 @st.fragment
@@ -22,6 +22,7 @@ def page() -> None:
             chart = claims.opened(item, answer, language)
             if chart:
                 figure.show(chart, language, is_stage=state.is_stage())
+            claims_web.beside(view.claim, language)
     claims.listing(claims.chosen(known, view), view, language)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from divario.ui import overview, state
+from divario.ui import overview, overview_web, state
 
 
 @st.fragment
@@ -14,6 +14,7 @@ def page() -> None:
     overview.doors(language)
     overview.indicators(language)
     overview.changes(language)
+    overview_web.pointer(language)
 
 
 page()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from divario import provenance, queries, store  # noqa: E402
+# No test reads or moves the releases of whoever runs the tests, nor do the servers they start.
+os.environ["DIVARIO_RELEASES"] = f"{tempfile.gettempdir()}/divario-none-{os.getpid()}"
+
+from divario import pointer, provenance, queries, store  # noqa: E402
 from divario.store import Warehouse  # noqa: E402
 
 KEPT = ("isoc_e_dii", "isoc_eb_ai")
@@ -96,6 +101,20 @@ def two_surveys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = [entry for entry in entries if any(f'datasets = ["{name}"' in entry for name in KEPT)]
     catalogue.write_text("".join(kept), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def shelf(
+    tmp_path: Path, two_surveys: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A releases folder of its own, with a small data folder in the place of the shipped one."""
+    shipped = Path(shutil.copytree(two_surveys, tmp_path / "shipped"))
+    monkeypatch.setattr(pointer, "SHIPPED", shipped)
+    monkeypatch.setenv(pointer.VARIABLE, str(tmp_path / "var"))
+    store.use(None)
+    yield tmp_path / "var"
+    store.use(warehouse)
+    queries._cache.clear()
 
 
 @pytest.fixture

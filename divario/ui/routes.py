@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from divario import export, queries
 from divario.errors import UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
-from divario.ui import assets, embed, preview, share
+from divario.ui import assets, embed, preview, share, taken
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -168,6 +168,20 @@ async def embedded(request: Request) -> Response:
     return HTMLResponse(body, headers=headers)
 
 
+async def figure(request: Request) -> Response:
+    """GET /figure/<code>.json?release=: what a reader may take from a figure, of that release."""
+    view = _read(request)
+    if view is None:
+        return _problem(404, "no such figure", "", "reload the page")
+    made = await run_in_threadpool(share.figure_of, view)
+    if made is None:
+        return _problem(404, "this figure cannot be drawn from the data", "", "reload the page")
+    if request.query_params.get("release", made.result.release) != made.result.release:
+        return _problem(409, "the data were updated since", "release", "reload the page")
+    body = await run_in_threadpool(taken.packed, made, view)
+    return Response(body, media_type=MEDIA_TYPES["json"], headers={"Cache-Control": "no-cache"})
+
+
 class SecurityHeaders:
     """Adds our headers to every answer of the server."""
 
@@ -244,5 +258,6 @@ ROUTES = [
     Route("/share/{code}", shared),
     Route("/preview/{code}.png", pictured),
     Route("/embed/{code}", embedded),
+    Route("/figure/{code}.json", figure),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts)]

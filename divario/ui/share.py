@@ -25,34 +25,43 @@ a { color: #0b5fa5; } a:focus-visible { outline: 3px solid #0b5fa5; outline-offs
 """
 
 
-@lru_cache(maxsize=1_000)
-def links(page: str, parameters: Pairs, figure: str, made: Recipe | None) -> dict[str, str]:
-    """The addresses of a figure on its page, below the host; empty where there is none."""
-    view = View(page, parameters, figure)
-    whole = view if made is None else with_recipe(view, made)
-    try:
-        short, code = shortcode.encode(view), shortcode.encode(whole)
-    except WrongCode:
-        return {"view": path_of(view), "short": "", "share": "", "embed": ""}
-    return {
-        "view": path_of(view),
-        "short": f"/s/{short}",
-        "share": f"/share/{code}",
-        "embed": f"/embed/{code}" if made else "",
-    }
-
-
-def with_recipe(view: View, made: Recipe) -> View:
-    """A view that also says how its figure is drawn."""
+def place(page: str, parameters: Pairs, figure: Figure) -> View:
+    """A figure on its page, with how it is drawn where that is known."""
+    made = figure.recipe or Recipe("", "", ())
     return View(
-        view.page,
-        view.parameters,
-        view.figure,
+        page,
+        parameters,
+        figure.name,
         made.builder,
         made.query,
         made.asked,
         made.arguments,
     )
+
+
+@lru_cache(maxsize=1_000)
+def code(view: View) -> str:
+    """The code from which a view's figure can be drawn again; empty where there is none."""
+    try:
+        return shortcode.encode(view) if view.builder else ""
+    except WrongCode:
+        return ""
+
+
+def links(view: View) -> dict[str, str]:
+    """The addresses of a figure on its page, below the host; empty where there is none."""
+    plain = View(view.page, view.parameters, view.figure)
+    path = path_of(plain)
+    try:
+        short, whole = shortcode.encode(plain), shortcode.encode(view)
+    except WrongCode:
+        return {"view": path, "short": "", "share": "", "embed": ""}
+    return {
+        "view": path,
+        "short": f"/s/{short}",
+        "share": f"/share/{whole}",
+        "embed": f"/embed/{whole}" if view.builder else "",
+    }
 
 
 def path_of(view: View) -> str:
