@@ -147,7 +147,7 @@ def _preset(known: Ledger, name: Any) -> dict[str, float]:
 
     if name is None:
         return {}
-    if name not in known.presets:
+    if not isinstance(name, str) or name not in known.presets:
         near = nearest(str(name), known.presets)
         hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known.presets)}"
         raise WrongParameter("preset", name, f"no preset is called {name!r}", hint)

@@ -124,10 +124,9 @@ def split(c: SimpleNamespace, own: Number, T: Number, on: Window) -> list[Number
     shares = mix(c, np.maximum(np.maximum(T, c.mix0), on.weight))
     if not on.has_voucher:
         return [own * share for share in shares]
-    tool = shares[0]
-    rest = np.where(tool < 1, 1 - tool, 1)
-    tied = np.where(c.vouch_tool < 0, tool, np.where(tool < 1, c.vouch_tool, 1))
-    others = [on.voucher * (1 - tied) / rest * share for share in shares[1:]]
+    tool, rest = shares[0], shares[1] + shares[2] + shares[3]  # 1 − tool, without cancellation
+    tied = np.where(c.vouch_tool < 0, tool, np.where(rest > 0, c.vouch_tool, 1))
+    others = [on.voucher * (1 - tied) * share / (rest + TINY) for share in shares[1:]]
     added = [on.voucher * tied, *others]
     return [own * share + more for share, more in zip(shares, added, strict=True)]
 

@@ -196,6 +196,8 @@ class Watch:
             return
         for firm in np.flatnonzero(~is_inside.all(axis=0) & (self.failed == "")):
             out = np.flatnonzero(~is_inside[:, firm])
-            # A stock that left by its own motion comes before those that it spoiled.
-            first = [place for place in out if not np.isnan(stocks[place, firm])] or list(out)
-            self.failed[firm], self.month[firm] = STOCKS[first[0]], month
+            # A stock that left by its own motion comes before those that it spoiled. Where all
+            # are spoiled it was capability: no other stock can be thrown so far in one step.
+            first = [place for place in out if not np.isnan(stocks[place, firm])]
+            self.failed[firm] = STOCKS[first[0]] if first else "K"
+            self.month[firm] = month
