@@ -17,9 +17,10 @@ from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address, IPv6Address
 from warcio.archiveiterator import ArchiveIterator
 
-from divario.web import crawl, links, resolver
+from divario.web import campaign, crawl, links, resolver
 from divario.web.archive import Journal, SiteRecords
-from divario.web.resolver import GuardedResolver
+from divario.web.firms import Firm
+from divario.web.resolver import GuardedResolver, HostsRefused
 from divario.web.robots import Hosts, rules_of
 from divario.web.visit import OUTCOMES, Failed, Limits, Visit
 
@@ -89,6 +90,28 @@ def test_local_hosts_are_the_only_ones_to_be_found() -> None:
     hosts = {("a.it", 80): ("127.0.0.1", 4321)}
     assert resolved(Answers(), hosts) == [("127.0.0.1", 4321)]
     assert resolved(Answers(), hosts, "b.it") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["a.it:80 93.184.215.14:80", "a.it 127.0.0.1", "a.it:x 127.0.0.1:1"]
+)
+def test_local_hosts_are_local(tmp_path: Path, line: str) -> None:
+    (tmp_path / "hosts").write_text(f"# ours\n{line}\n", encoding="utf-8")
+    with pytest.raises(HostsRefused, match="not a file of local hosts"):
+        resolver.read_hosts(tmp_path / "hosts")
+
+
+def test_a_site_of_several_firms_is_visited_once(tmp_path: Path) -> None:
+    listed = [Firm(name, "http://a.it/", None, None, None) for name in ("one", "two")]
+    sites = campaign._sites([*listed, Firm("three", None, None, None, None)])
+    assert sites == {"http://a.it/": ["one", "two"]}
+    journal = Journal(tmp_path, "agent")
+    journal.add(["one", "two"], {"address": "http://a.it/"}, SiteRecords(["one", "two"]))
+    journal.close()
+    with (tmp_path / "sites.csv").open(newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first.pop("firm"), second.pop("firm")) == ("one", "two")
+    assert first == second
 
 
 def test_rules_of_a_host() -> None:
