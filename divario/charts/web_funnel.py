@@ -32,7 +32,7 @@ def stages(result: Result) -> list[Row]:
 
 
 def stage(code: str, language: str) -> str:
-    """The name of a stage."""
+    """The name of a stage, or of another signal of a crawl."""
     return t(f"web.stage.{code}", language)
 
 
@@ -107,7 +107,7 @@ def _bars(rows: list[Row], language: str) -> dict[str, Any]:
     """Bars with their 95% intervals."""
     return web_rows.bars(
         [row["value"] for row in rows],
-        [_hover(row, language) for row in rows],
+        [hover(row, language) for row in rows],
         error_x={
             "type": "data",
             "symmetric": False,
@@ -132,7 +132,8 @@ def _drawn(names: list[str], rows: list[Row], language: str) -> dict[str, Any]:
     }
 
 
-def _hover(row: Row, language: str) -> str:
+def hover(row: Row, language: str) -> str:
+    """What a bar says: share, interval, part and whole."""
     return t(
         "web.funnel.hover",
         language,

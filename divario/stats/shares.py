@@ -39,12 +39,18 @@ def cells(
 ) -> Iterator[tuple[str, str, str]]:
     """Every cell that a unit is counted in: sector × size × territory, each with its total.
 
-    A division is counted in its section too. What is not known is counted in totals only.
+    A division is counted in its section too, and crossed with size or territory, not with both:
+    such cells would be many and nearly empty. What is not known is counted in totals only.
     """
+    division = sector if sector and len(sector) > 1 else None
     sectors = [TOTAL, *dict.fromkeys([sector[0], sector] if sector else [])]
     sizes = [TOTAL, *((size_class, *WIDER_SIZES.get(size_class, ())) if size_class else ())]
     territories = [TOTAL, *([territory] if territory else [])]
-    return product(sectors, sizes, territories)
+    return (
+        cell
+        for cell in product(sectors, sizes, territories)
+        if cell[0] != division or TOTAL in cell[1:]
+    )
 
 
 def share(numerator: int, denominator: int) -> dict[str, float | int | bool | None]:

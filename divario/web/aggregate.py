@@ -202,10 +202,10 @@ def _origin(name: str, counted: Counted) -> dict[str, str]:
     sites, listed = counted.sites_count, counted.firms.total()
     return {
         "publisher": "Divario",
-        "code": f"OWN_{name.upper()}",
+        "code": name,
         "title.it": f"Siti delle imprese di una lista, visitati con Divario: {name}",
         "title.en": f"Websites of the firms of a list, visited with Divario: {name}",
-        "licence": "that of the list of firms",
+        "licence": f"© {last.year}",  # of whoever crawled; nothing else is known
         "citation": f"Divario, own crawl {name}, {first} to {last}",
         "vintage": f"{last:%Y-%m}",
         "reached_us": "visited and read with Divario's own crawler",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sys
 import tomllib
@@ -111,7 +112,7 @@ def _begin(
         f'sha256 = "{digest}"',
         f"firms = {len(found)}",
         f"rejected = {sum(not row.is_kept for row in rejected)}",
-        f'user_agent = "{user_agent}"',
+        f"user_agent = {json.dumps(user_agent)}",
         f"started_at = {datetime.now(UTC).isoformat(timespec='seconds')}",
     ]
     beside = folder / "crawl.toml.new"

@@ -10,6 +10,7 @@ import asyncio
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from gzip import BadGzipFile
 from typing import Any
@@ -82,7 +83,8 @@ def run(job: Job) -> None:
     process = AsyncCrawlerProcess(settings(job))
     process.crawl(FirmSpider, job=job)
     process.start()
-    job.journal.close()
+    with suppress(OSError):  # what could not be written is not finished
+        job.journal.close()
     if job.failure:
         raise job.failure
 
@@ -186,10 +188,11 @@ class FirmSpider(scrapy.Spider):
         waiting = self.job.waiting()
         reports = asyncio.create_task(self._report())
         try:
-            workers = (self._work(waiting) for _ in range(min(self.job.at_once, self.job.left)))
-            await asyncio.gather(*workers)
-        except OSError as error:
-            self.job.failure = error
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(min(self.job.at_once, self.job.left)):
+                    workers.create_task(self._work(waiting))
+        except* OSError as errors:  # the disk; the other workers are stopped
+            self.job.failure = errors.exceptions[0]
         finally:
             reports.cancel()
         for nothing in ():

@@ -101,6 +101,7 @@ def test_an_own_crawl_fills_the_funnel(small_data: DataCopy) -> None:
     found = figures(app)
     title = "Working tool: 15.0% of websites; window only: 40.0%"
     assert found["web-funnel"]["title"] == title
+    assert found["web-signals"]["subtitle"].endswith("crawl “towns”, 2026, All sectors")
     assert found["web-funnel-sectors"]["plot"]["traces"][0]["x"] == [27.27]
     assert "No crawl is part of this release" not in html(app)
 

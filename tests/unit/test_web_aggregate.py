@@ -127,7 +127,9 @@ def test_cells_have_the_expected_numbers(folder: Path) -> None:
     assert numbers("ecommerce", *total, "sites") == (9, 19, False)
     assert numbers("ecommerce", *total, "firms") == (9, 30, False)
     assert numbers("ecommerce", "G", "TOTAL", "TOTAL", "sites") == (8, 12, False)
-    assert numbers("ecommerce", "G47", "10-49", "ITC4", "sites") == (8, 12, False)
+    assert numbers("ecommerce", "G", "10-49", "ITC4", "sites") == (8, 12, False)
+    assert numbers("ecommerce", "G47", "10-49", "TOTAL", "sites") == (8, 12, False)
+    assert ("ecommerce", "G47", "10-49", "ITC4", "sites") not in found
     assert numbers("ecommerce", "C25", "TOTAL", "TOTAL", "sites") == (None, 7, True)
     assert numbers("ecommerce", "C25", "TOTAL", "TOTAL", "firms") == (1, 18, False)
     assert numbers("ecommerce", "TOTAL", "10-249", "TOTAL", "sites") == (9, 19, False)
@@ -150,7 +152,7 @@ def test_a_published_crawl_is_shown(folder: Path, shelf: Path, language: str) ->
     }
     assert found["TOTAL", "TOTAL", "sites"] == 9
     assert found["G47", "10-49", "firms"] == 8
-    assert [origin.code for origin in answer.origins] == ["OWN_PROVA"]
+    assert [origin.code for origin in answer.origins] == ["prova"]
     shown = figures(opened("web", lang=language))
     assert (
         shown["web-funnel"]["title"]
@@ -159,6 +161,9 @@ def test_a_published_crawl_is_shown(folder: Path, shelf: Path, language: str) ->
             "en": "Working tool: 40.0% of websites; window only: 0.0%",
         }[language]
     )
+    assert {"it": "Visitato e letto con Divario", "en": "Visited and read with Divario"}[
+        language
+    ] in shown["web-funnel"]["caption"]
     assert shown["web-funnel-sectors"]["plot"]["traces"][0]["x"] == [pytest.approx(66.67, abs=0.01)]
 
 

@@ -69,13 +69,14 @@ export function makeScenarios(parent, context, act) {
     const done = await copy(act.address());
     setText(parts.said, words[done ? "scenario.linked" : "scenario.notLinked"]);
   }, "dv-whatif-button");
-  saving(parts, root);
   parts.said = element("p", "dv-whatif-hint dv-whatif-said", root);
   parts.said.setAttribute("role", "status");
   parts.update = (choice, hasPast) => update(parts, choice, hasPast);
+  parts.buildSaving = (end) => saving(parts, end);
   return parts;
 }
 
+/** Saving stands after the levers: what is saved is what they say. */
 function saving(parts, parent) {
   const { words } = parts.context;
   const form = element("form", "dv-whatif-save", parent);
@@ -86,16 +87,18 @@ function saving(parts, parent) {
   label.htmlFor = input.id;
   const save = element("button", "dv-whatif-button", row, words["scenario.save"]);
   save.type = "submit";
+  const said = element("p", "dv-whatif-hint dv-whatif-said", form);
+  said.setAttribute("role", "status");
   form.onsubmit = (event) => {
     event.preventDefault();
     const token = tokenOf(input.value, ownOf(parts.choice));
     const [name] = token.slice(1).split("~");
-    if (!name) { setText(parts.said, words["scenario.unnamed"]); return; }
+    if (!name) { setText(said, words["scenario.unnamed"]); return; }
     const others = saved().filter((one) => one.slice(1).split("~")[0] !== name);
-    if (others.length >= MOST_SAVED) { setText(parts.said, words["scenario.full"]); return; }
+    if (others.length >= MOST_SAVED) { setText(said, words["scenario.full"]); return; }
     keep([...others, token]);
     input.value = "";
-    setText(parts.said, words["scenario.saved"].replace("{name}", name));
+    setText(said, words["scenario.saved"].replace("{name}", name));
     parts.update(parts.choice, parts.hasPast);
   };
   parts.forget = button(form, words["scenario.forget"], () => {

@@ -48,6 +48,7 @@ function buildPanel(parent, context, page) {
   const firm = makeFirm(section, context, (chosen) => page.replace({ ...page.choice, firm: chosen }));
   const month = buildMonth(section, context, page);
   const levers = makeLevers(section, context, (changes) => page.move(changes), () => page.settle());
+  scenarios.buildSaving(section);
   return {
     firm,
     stop: month.stop,

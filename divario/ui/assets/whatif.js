@@ -5,6 +5,7 @@ import { STOCKS, auxiliaries, parametersOf, simulate } from "./cycle.js";
 import { equilibria } from "./cycle-rest.js";
 import { element } from "./dom.js";
 import { makeAnswer } from "./whatif-answer.js";
+import { firmsOf } from "./whatif-firm.js";
 import { watchServer, writeAddress } from "./whatif-outside.js";
 import { buildStage } from "./whatif-stage.js";
 import { comparedOf, scenarioOf } from "./whatif-scenarios.js";
@@ -81,7 +82,7 @@ class Page {
 
   /** The choice in the address, with what could not be used of it. */
   readAddress() {
-    const { choice, notices } = parsed(this.data.view, this.context.ledger, this.context.firms);
+    const { choice, notices } = parsed(this.data.view, this.context.ledger, firmsOf(this.context));
     Object.assign(this, { choice, notices, scenario: JSON.stringify(choice.settings), hasMoved: Object.keys(choice.settings).length > 0 });
   }
 
@@ -152,8 +153,14 @@ class Page {
     event.preventDefault();
   }
 
-  schedule() {
-    this.frame ??= requestAnimationFrame(() => { this.frame = undefined; this.draw(); });
+  /** Draw at the next frame: everything after a move, only what the worker found after its answer. */
+  schedule(isMoved = true) {
+    this.isMoved ||= isMoved;
+    this.frame ??= requestAnimationFrame(() => {
+      const isAll = this.isMoved;
+      Object.assign(this, { frame: undefined, isMoved: false });
+      if (isAll) this.draw(); else this.drawLast();
+    });
   }
 
   /** What of a run is the same as before is not worked out again. */
@@ -214,7 +221,7 @@ class Page {
     this.turns[name] = turn;
     if (name === "done") this.root.dataset.answered = String(turn);
     if (name === "band") performance.mark("divario:band");
-    if (!this.frame && this.scene) { this.frame = requestAnimationFrame(() => { this.frame = undefined; this.drawLast(); }); }
+    if (this.scene) this.schedule(false);
   }
 
   drawLast() {
