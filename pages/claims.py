@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from divario import findings
 from divario.ui import claims, claims_web, figure, state
 
 
@@ -9,7 +10,7 @@ from divario.ui import claims, claims_web, figure, state
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()
-    known, answer = claims.all_judged()
+    known, answer = findings.claims()
     view = claims.resolve(state.view(), known)
     state.write(view.address())
     claims.notices(view, language)
