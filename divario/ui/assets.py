@@ -77,7 +77,7 @@ def plotly_script() -> Asset:
     return _asset("plotly.js", plotly_path().read_bytes())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _options(language: str, _release: str) -> Asset:
     groups: dict[str, list[dict[str, str]]] = {}
     known = catalogue.current()
@@ -98,7 +98,7 @@ def options(language: str) -> Asset:
     return _options(language, store.current().release)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _found_by_search(language: str, _release: str) -> Asset:
     listed = [
         {"label": t(f"search.{kind}", language), "options": entries}
@@ -115,7 +115,22 @@ def search_index(language: str) -> Asset:
 
 
 def find(file: str) -> Asset | None:
-    """The asset that has this file name at present, or None."""
+    """The asset that has this file name in a release that is kept in memory, or None."""
+    for warehouse in store.in_memory():
+        with store.held(warehouse):
+            if (found := _found(file)) is not None:
+                return found
+    return None
+
+
+def prepare() -> None:
+    """Make the lists of a release before its first reader comes."""
+    for language in LANGUAGES:
+        options(language)
+        search_index(language)
+
+
+def _found(file: str) -> Asset | None:
     candidates = [
         *(script(path.name) for path in FOLDER.glob("*.js")),
         *(options(language) for language in LANGUAGES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -15,8 +16,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from divario import export, queries
-from divario.errors import UnknownQuery, WrongParameter
+from divario import export, queries, store
+from divario.errors import DivarioError, UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
 from divario.ui import assets, embed, preview, share
 
@@ -28,6 +29,7 @@ MEDIA_TYPES = {
     "sql": "text/plain; charset=utf-8",
 }
 MAX_ADDRESS = 8_000
+HELD = ("/data/", "/figure/", "/share/", "/preview/", "/embed/")
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -59,6 +61,7 @@ async def data(request: Request) -> Response:
     if form not in MEDIA_TYPES:
         return _problem(404, f"no such format: {form[:20]}", "", "csv, json or sql")
     given = export.grouped(request.query_params.multi_items())
+    given.pop("release", None)  # OneRelease has taken care of it
     try:
         body, release = await run_in_threadpool(_answer, name, form, given)
     except UnknownQuery as error:
@@ -117,11 +120,16 @@ async def asset(request: Request) -> Response:
 
 
 def _read(request: Request) -> View | None:
-    """The view of the code in an address, or None for a code that is none."""
+    """The view of the code in an address, or None for a code that is none.
+
+    A release that the address names becomes part of the view, so that links on keep to it.
+    """
     try:
-        return share.read(request.path_params["code"])
+        view = share.read(request.path_params["code"])
     except WrongCode:
         return None
+    named = request.query_params.get("release")
+    return share.of_release(view, named) if named else view
 
 
 async def short(request: Request) -> Response:
@@ -166,6 +174,45 @@ async def embedded(request: Request) -> Response:
         missing = share.unknown() if view is None else share.undrawn(view)
         return HTMLResponse(missing, 404, headers)
     return HTMLResponse(body, headers=headers)
+
+
+class OneRelease:
+    """Answers each request from one release: the one that its address names, else the current."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(HELD):
+            await self.app(scope, receive, send)
+            return
+        try:
+            warehouse = await run_in_threadpool(_warehouse_of, Request(scope))
+        except DivarioError as error:
+            await _no_release(scope["path"], error)(scope, receive, send)
+            return
+        with store.held(warehouse):
+            await self.app(scope, receive, send)
+
+
+def _no_release(path: str, error: DivarioError) -> Response:
+    """What a release that cannot be had gets: a page where a page was asked for."""
+    if path.startswith(("/share/", "/embed/")):
+        return HTMLResponse(share.unkept(), 404)
+    return _problem(404, str(error), "release", "leave it out for the current release")
+
+
+def _warehouse_of(request: Request) -> store.Warehouse:
+    """The warehouse of the release in an address, or in the view of its code.
+
+    Raises UnknownRelease, or DataRefused where this program cannot open it.
+    """
+    named = request.query_params.get("release")
+    if named is None and not request.url.path.startswith("/data/"):
+        code = request.url.path.split("/")[2].removesuffix(".png").removesuffix(".json")
+        with contextlib.suppress(WrongCode):
+            named = dict(share.read(code).parameters).get("release")
+    return store.of_release(named) if named else store.current()
 
 
 class SecurityHeaders:
@@ -245,4 +292,4 @@ ROUTES = [
     Route("/preview/{code}.png", pictured),
     Route("/embed/{code}", embedded),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts), Middleware(OneRelease)]

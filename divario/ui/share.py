@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -53,6 +54,12 @@ def with_recipe(view: View, made: Recipe) -> View:
         made.asked,
         made.arguments,
     )
+
+
+def of_release(view: View, release: str) -> View:
+    """The same view, kept to one release."""
+    others = tuple(pair for pair in view.parameters if pair[0] != "release")
+    return replace(view, parameters=(*others, ("release", release)))
 
 
 def path_of(view: View) -> str:
@@ -139,9 +146,18 @@ def _description(figure: Figure, language: str) -> str:
 
 def unknown() -> str:
     """What a code that is none gets, in both languages, with a way on."""
+    return _apology("unknown")
+
+
+def unkept() -> str:
+    """What a code gets whose release is not kept here."""
+    return _apology("unkept")
+
+
+def _apology(kind: str) -> str:
     body = "".join(
-        f'<section lang="{language}"><h1>{escape(t("share.unknown.title", language))}</h1>'
-        f"<p>{escape(t('share.unknown.text', language))}</p>"
+        f'<section lang="{language}"><h1>{escape(t(f"share.{kind}.title", language))}</h1>'
+        f"<p>{escape(t(f'share.{kind}.text', language))}</p>"
         f'<p><a href="/{_suffix(language)}">{escape(t("share.unknown.home", language))}</a></p>'
         "</section>"
         for language in LANGUAGES
