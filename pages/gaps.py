@@ -30,12 +30,12 @@ def by_size(answer: queries.Result, view: GapsView, language: str) -> None:
 def by_sector(view: GapsView, language: str) -> None:
     """Sectors in order, and sector by size where it was measured."""
     italy_and_eu = view.territories[:2]
-    if size := sector_size(view):
+    cross = ask("sizes_by_sector", view, year=view.year, territory=italy_and_eu[0])
+    if size := sector_size(view, cross):
         codes = {"size_class": size, "year": view.year, "territory": italy_and_eu}
         show(sectors.sector_bars(ask("sectors_by_territory", view, **codes), language, view.detail))
     else:
         parts.not_measured(view, "sectors", language)
-    cross = ask("sizes_by_sector", view, year=view.year, territory=italy_and_eu[0])
     if heat.has_cross(cross):
         show(heat.sector_size_heat(cross, language))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, Gap, find
@@ -26,7 +26,7 @@ def firsts(result: Result) -> list[Cell]:
     return rows.in_order(cell for cell in result.records if cell["sector"] == first)
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("sectors_by_indicator")
 def sector_dots(result: Result, language: str) -> Figure:
     """Dots of `sectors_by_indicator`, asked for one unit; the first sector is the focus."""
     sectors = result.parameters["sector"]

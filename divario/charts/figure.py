@@ -67,6 +67,11 @@ class Figure:
     note: str = ""
     recipe: Recipe | None = None
 
+    @property
+    def is_map(self) -> bool:
+        """Whether traces name a territory whose outline the browser has to fill in."""
+        return any("outline" in trace.get("meta", {}) for trace in self.traces)
+
     def checked(self) -> Figure:
         """The figure itself, if it may be shown; raises ChartWithoutOrigin if not."""
         if not self.result.origins:

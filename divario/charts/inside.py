@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
 from divario.charts.figure import Figure
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find
@@ -15,7 +15,7 @@ from divario.stats.gaps import Cell, find
 ROW_HEIGHT = 38
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("sizes_by_indicator")
 def size_heat(result: Result, language: str) -> Figure:
     """Heatmap of `sizes_by_indicator`, asked for one unit: indicators by size class."""
     cells = rows.in_order(result.records)

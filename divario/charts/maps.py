@@ -10,6 +10,7 @@ from divario import catalogue, queries
 from divario.catalogue import ITALY
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import joined, number, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, ranked
@@ -22,9 +23,10 @@ DOTS = ("MT", "LU", "CY")
 HEIGHT = 520
 FRAME = {"x": (-1650, 2950), "y": (-1950, 2300)}
 LEAST = 10
+Outlines = dict[str, list[tuple[list[int], list[int]]]]
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("territories_by_indicator")
 def europe(result: Result, language: str) -> Figure:
     """The countries of `territories_by_indicator` as filled outlines, in classes of equal width."""
     cells = {cell["territory"]: cell for cell in result.records}
@@ -51,7 +53,7 @@ def europe(result: Result, language: str) -> Figure:
         result=result,
         table=words.table(reliable, language),
         traces=[
-            *(_area(code, shapes[code], fills.get(code), cells, language) for code in order),
+            *(_area(code, fills.get(code), cells, language) for code in order),
             *(_dot(code, shapes[code], fills.get(code), cells, language) for code in DOTS),
         ],
         layout=theme.layout(
@@ -74,12 +76,30 @@ def is_drawable(result: Result) -> bool:
     return len(known) >= LEAST
 
 
-def outlines() -> dict[str, list[tuple[list[int], list[int]]]]:
+def outlines() -> Outlines:
     """Rings of each country in kilometres, the largest first."""
-    found: dict[str, list[tuple[list[int], list[int]]]] = {}
-    for row in queries.run("outlines_by_territory").records:
+    return _outlines(queries.run("outlines_by_territory"))
+
+
+@lru_cache(maxsize=4)
+def _outlines(result: Result) -> Outlines:
+    found: Outlines = {}
+    for row in result.records:
         found.setdefault(row["territory"], []).append((row["x_km"], row["y_km"]))
     return found
+
+
+def paths(shapes: Outlines) -> dict[str, dict[str, list[int | None]]]:
+    """Each country's rings one after the other, a gap between two, as a trace takes them."""
+    drawn: dict[str, dict[str, list[int | None]]] = {}
+    for code, rings in shapes.items():
+        xs: list[int | None] = []
+        ys: list[int | None] = []
+        for ring_x, ring_y in rings:
+            xs += [None, *ring_x] if xs else ring_x
+            ys += [None, *ring_y] if ys else ring_y
+        drawn[code] = {"x": xs, "y": ys}
+    return drawn
 
 
 def classes(values: list[float]) -> list[float]:
@@ -111,27 +131,18 @@ def _said(code: str, cells: dict[str, Cell], language: str) -> str:
     return f"{words.territory(code, language)}<br>{t('cell.none', language)}"
 
 
-def _area(
-    code: str,
-    rings: list[tuple[list[int], list[int]]],
-    fill: str | None,
-    cells: dict[str, Cell],
-    language: str,
-) -> dict[str, Any]:
-    """One country: its rings in one filled trace; hatched without a reliable figure."""
-    xs: list[int | None] = []
-    ys: list[int | None] = []
-    for ring_x, ring_y in rings:
-        xs += [None, *ring_x] if xs else ring_x
-        ys += [None, *ring_y] if ys else ring_y
+def _area(code: str, fill: str | None, cells: dict[str, Cell], language: str) -> dict[str, Any]:
+    """One country as a filled trace, hatched without a reliable figure.
+
+    Its outline (`paths`) is the same in every map: a page fetches all outlines once.
+    """
     is_italy = code == ITALY
     pattern = {"shape": "/", "size": 6, "solidity": 0.25, "fgcolor": theme.COMPARED}
     return {
         "type": "scatter",
         "mode": "lines",
         "name": code,
-        "x": xs,
-        "y": ys,
+        "meta": {"outline": code},
         "fill": "toself",
         "fillcolor": fill or NONE,
         **({} if fill else {"fillpattern": pattern | {"bgcolor": NONE}}),

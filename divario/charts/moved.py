@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from divario import catalogue
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import number, points, t
 from divario.queries import Result
 from divario.stats.changes import changes, largest_by_theme
@@ -25,7 +24,7 @@ def largest(result: Result) -> list[Gap]:
     return largest_by_theme(gaps, "ahead", COUNT) + falls[::-1]
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("changes_by_indicator")
 def moved_dots(result: Result, language: str) -> Figure:
     """The largest rises and falls of Italian SMEs between two comparable surveys."""
     gaps = largest(result)

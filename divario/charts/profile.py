@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.catalogue import EU
 from divario.charts import rows, theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
 from divario.stats.gaps import Cell
@@ -28,7 +28,7 @@ def rows_of(result: Result) -> list[Compared]:
     return [found[cell["indicator"]] for cell in order]
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("profile_by_sector")
 def profile_dots(result: Result, language: str) -> Figure:
     """Dots of `profile_by_sector`, asked for one unit; what has no room is in the table."""
     every = rows_of(result)

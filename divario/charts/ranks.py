@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.profile import Position, positions
@@ -15,7 +15,7 @@ from divario.stats.profile import Position, positions
 SIZES = {True: 15, False: 8}
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("ranks_by_sector")
 def places(result: Result, language: str) -> Figure:
     """Rows of dots of `ranks_by_sector`: every ranked sector in its place, the chosen one in blue.
 

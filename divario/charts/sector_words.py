@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from divario import catalogue
 from divario.catalogue import ALL_SIZES
-from divario.charts import countries, ranks, theme, words
+from divario.charts import countries, ranks, words
 from divario.charts.figure import Figure
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.profile import Compared, Position, Tally, tally
@@ -56,7 +56,7 @@ def has_countries(result: Result) -> bool:
     return len(countries.compared_cells(result)) >= LEAST_COUNTRIES
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
+@recipe("territories_by_indicator")
 def sector_countries(result: Result, language: str) -> Figure:
     """The bars of `territories_by_indicator` for one sector, which the subtitle names."""
     indicator, sector = result.parameters["indicator"], result.parameters["sector"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
 from divario.catalogue import EU, ITALY, LARGE, SME
 from divario.charts import theme, words, years
 from divario.charts.figure import Figure, Key
+from divario.charts.recipes import recipe
 from divario.i18n import joined, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find, size_gap, territory_gap
@@ -43,8 +43,8 @@ WIDE = Form(3, 205, 34, 0.26, 0.035, 0.4, is_named=True)
 NARROW = Form(2, 200, 21, 0.32, 0.06, 0.44, is_named=False)
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
-def trend_panels(result: Result, language: str, panels: tuple[Panel, ...]) -> Figure:
+@recipe("trends_by_indicator")
+def trend_panels(result: Result, language: str, *panels: Panel) -> Figure:
     """One panel per indicator of `trends_by_indicator`, all on the same scales."""
     drawn = [_cells_of(result, panel) for panel in panels]
     cells = [cell for group in drawn for cell in group]

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from divario import catalogue, search, store
+from divario.charts import maps
 from divario.i18n import LANGUAGES, t
 
 FOLDER = Path(__file__).resolve().parent / "assets"
@@ -114,27 +115,38 @@ def search_index(language: str) -> Asset:
     return _found_by_search(language, store.current().release)
 
 
+@lru_cache(maxsize=4)
+def _shapes(_release: str) -> Asset:
+    body = json.dumps(maps.paths(maps.outlines()), separators=(",", ":")).encode()
+    return _asset("outlines.json", body)
+
+
+def outlines() -> Asset:
+    """The outlines of the countries, in one release."""
+    return _shapes(store.current().release)
+
+
 def find(file: str) -> Asset | None:
     """The asset that has this file name in a release that is kept in memory, or None."""
     for warehouse in store.in_memory():
         with store.held(warehouse):
-            if (found := _found(file)) is not None:
+            if found := _by_address(warehouse.release).get(f"/assets/{file}"):
                 return found
     return None
 
 
 def prepare() -> None:
     """Make the lists of a release before its first reader comes."""
-    for language in LANGUAGES:
-        options(language)
-        search_index(language)
+    _by_address(store.current().release)
 
 
-def _found(file: str) -> Asset | None:
-    candidates = [
+@lru_cache(maxsize=4)
+def _by_address(_release: str) -> dict[str, Asset]:
+    every = [
         *(script(path.name) for path in FOLDER.glob("*.js")),
         *(options(language) for language in LANGUAGES),
         *(search_index(language) for language in LANGUAGES),
+        outlines(),
         plotly_script(),
     ]
-    return next((asset for asset in candidates if asset.address == f"/assets/{file}"), None)
+    return {asset.address: asset for asset in every}

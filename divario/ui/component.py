@@ -34,7 +34,8 @@ export default function (component) {{
 def component(name: str) -> Callable[..., Any]:
     """The component whose script is `assets/<name>.js`; declared once per process.
 
-    Called with `key`, `data` (anything that JSON holds) and the callbacks of its triggers.
+    Called with `key`, `data` (anything that JSON holds, or JSON already packed) and the callbacks
+    of its triggers.
     """
     script = assets.script(f"{name}.js")
     render = st.components.v2.component(
@@ -42,7 +43,12 @@ def component(name: str) -> Callable[..., Any]:
     )
 
     def mount(*, key: str, data: Any, **callbacks: Callable[[], None]) -> Any:
-        packed = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return render(key=key, data=packed.encode(), **callbacks)
+        sent = data if isinstance(data, bytes) else packed(data)
+        return render(key=key, data=sent, **callbacks)
 
     return mount
+
+
+def packed(data: Any) -> bytes:
+    """Anything that JSON holds, as its bytes."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

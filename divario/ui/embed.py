@@ -33,9 +33,8 @@ def page(view: View) -> str | None:
     if figure is None:
         return None
     language = share.language_of(view)
-    plain = View(view.page, view.parameters, view.figure)
-    links = share.links(plain.page, plain.parameters, plain.figure, figure.recipe)
-    data = payload(figure, language) | {"links": links}
+    whole = escape(share.links(view, figure.result.release)["view"])
+    data = payload(figure, language) | {"stamp": view.query, "code": share.code(view)}
     # Inside a script element only "<" could end it; JSON may spell it as an escape.
     sent = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return (
@@ -44,7 +43,7 @@ def page(view: View) -> str | None:
         f"<title>{escape(figure.title)} · Divario</title>\n"
         f"<style>{assets.style()}\n{BODY}</style>\n</head>\n<body>\n"
         '<main><div id="embed"></div>'
-        f'<p class="dv-caption"><a href="{escape(links["view"])}" target="_blank" rel="noopener">'
+        f'<p class="dv-caption"><a href="{whole}" target="_blank" rel="noopener">'
         f"{escape(t('share.open', language))} · Divario</a></p></main>\n"
         f'<script type="application/json" id="figure">{sent}</script>\n'
         f'<script type="module" src="{assets.script("embed.js").address}"></script>\n'

@@ -10,7 +10,7 @@ import streamlit as st
 from divario import catalogue, queries, store
 from divario.charts import words
 from divario.i18n import joined, number, prose, t
-from divario.ui.figure import address
+from divario.ui.taken import address
 
 STATES = ("shipped", "partial", "wanted")
 

@@ -87,7 +87,7 @@ def indicators(language: str) -> None:
         sector=TOTAL,
         territory=[ITALY, EU],
     )
-    panels = trends.trend_panels(answer, language, PANELS)
+    panels = trends.trend_panels(answer, language, *PANELS)
     figure.show(panels, language, is_stage=state.is_stage())
     _sentences(answer, language)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import json
@@ -16,10 +15,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from divario import export, queries, store
-from divario.errors import DivarioError, UnknownQuery, WrongParameter
+from divario import export, queries
+from divario.errors import UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
-from divario.ui import assets, embed, preview, share
+from divario.ui import assets, embed, preview, share, taken
+from divario.ui.one_release import OneRelease
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -29,7 +29,6 @@ MEDIA_TYPES = {
     "sql": "text/plain; charset=utf-8",
 }
 MAX_ADDRESS = 8_000
-HELD = ("/data/", "/figure/", "/share/", "/preview/", "/embed/")
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -120,21 +119,22 @@ async def asset(request: Request) -> Response:
 
 
 def _read(request: Request) -> View | None:
-    """The view of the code in an address, or None for a code that is none.
-
-    A release that the address names becomes part of the view, so that links on keep to it.
-    """
+    """The view of the code in an address, or None for a code that is none."""
     try:
-        view = share.read(request.path_params["code"])
+        return share.read(request.path_params["code"])
     except WrongCode:
         return None
-    named = request.query_params.get("release")
-    return share.of_release(view, named) if named else view
+
+
+def _read_frozen(request: Request) -> View | None:
+    """The same; a release that the address names becomes part of it, and links on keep to it."""
+    view, named = _read(request), request.query_params.get("release")
+    return share.of_release(view, named) if view and named else view
 
 
 async def short(request: Request) -> Response:
     """GET /s/<code>: on to the view that the code says."""
-    view = _read(request)
+    view = _read_frozen(request)
     if view is None:
         return HTMLResponse(share.unknown(), 404)
     return RedirectResponse(share.path_of(view), 302, {"Cache-Control": REVALIDATE})
@@ -142,7 +142,7 @@ async def short(request: Request) -> Response:
 
 async def shared(request: Request) -> Response:
     """GET /share/<code>: title, description and image of a view, then on to the view."""
-    view = _read(request)
+    view = _read_frozen(request)
     if view is None:
         return HTMLResponse(share.unknown(), 404)
     host = str(request.base_url).rstrip("/")
@@ -153,7 +153,7 @@ async def shared(request: Request) -> Response:
 
 async def pictured(request: Request) -> Response:
     """GET /preview/<code>.png: the image of a shared address."""
-    view = _read(request)
+    view = _read_frozen(request)
     body = None if view is None else await run_in_threadpool(_picture, view)
     if body is None:
         return _problem(404, "no such preview", "", "copy the address again")
@@ -167,7 +167,7 @@ def _picture(view: View) -> bytes | None:
 
 async def embedded(request: Request) -> Response:
     """GET /embed/<code>: one figure alone, which any site may put in a frame."""
-    view = _read(request)
+    view = _read_frozen(request)
     body = None if view is None else await run_in_threadpool(embed.page, view)
     headers = {"Cache-Control": REVALIDATE, "Content-Security-Policy": embed.POLICY}
     if body is None:
@@ -176,43 +176,16 @@ async def embedded(request: Request) -> Response:
     return HTMLResponse(body, headers=headers)
 
 
-class OneRelease:
-    """Answers each request from one release: the one that its address names, else the current."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(HELD):
-            await self.app(scope, receive, send)
-            return
-        try:
-            warehouse = await run_in_threadpool(_warehouse_of, Request(scope))
-        except DivarioError as error:
-            await _no_release(scope["path"], error)(scope, receive, send)
-            return
-        with store.held(warehouse):
-            await self.app(scope, receive, send)
-
-
-def _no_release(path: str, error: DivarioError) -> Response:
-    """What a release that cannot be had gets: a page where a page was asked for."""
-    if path.startswith(("/share/", "/embed/")):
-        return HTMLResponse(share.unkept(), 404)
-    return _problem(404, str(error), "release", "leave it out for the current release")
-
-
-def _warehouse_of(request: Request) -> store.Warehouse:
-    """The warehouse of the release in an address, or in the view of its code.
-
-    Raises UnknownRelease, or DataRefused where this program cannot open it.
-    """
-    named = request.query_params.get("release")
-    if named is None and not request.url.path.startswith("/data/"):
-        code = request.url.path.split("/")[2].removesuffix(".png").removesuffix(".json")
-        with contextlib.suppress(WrongCode):
-            named = dict(share.read(code).parameters).get("release")
-    return store.of_release(named) if named else store.current()
+async def figure(request: Request) -> Response:
+    """GET /figure/<code>.json?release=: what a reader may take from a figure, of that release."""
+    view = _read(request)
+    if view is None:
+        return _problem(404, "no such figure", "", "reload the page")
+    made = await run_in_threadpool(share.figure_of, view)
+    if made is None:
+        return _problem(404, "this figure cannot be drawn from the data", "", "reload the page")
+    body = await run_in_threadpool(taken.packed, made, view)
+    return Response(body, media_type=MEDIA_TYPES["json"], headers={"Cache-Control": "no-cache"})
 
 
 class SecurityHeaders:
@@ -291,5 +264,6 @@ ROUTES = [
     Route("/share/{code}", shared),
     Route("/preview/{code}.png", pictured),
     Route("/embed/{code}", embedded),
+    Route("/figure/{code}.json", figure),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts), Middleware(OneRelease)]

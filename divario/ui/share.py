@@ -26,29 +26,13 @@ a { color: #0b5fa5; } a:focus-visible { outline: 3px solid #0b5fa5; outline-offs
 """
 
 
-@lru_cache(maxsize=1_000)
-def links(page: str, parameters: Pairs, figure: str, made: Recipe | None) -> dict[str, str]:
-    """The addresses of a figure on its page, below the host; empty where there is none."""
-    view = View(page, parameters, figure)
-    whole = view if made is None else with_recipe(view, made)
-    try:
-        short, code = shortcode.encode(view), shortcode.encode(whole)
-    except WrongCode:
-        return {"view": path_of(view), "short": "", "share": "", "embed": ""}
-    return {
-        "view": path_of(view),
-        "short": f"/s/{short}",
-        "share": f"/share/{code}",
-        "embed": f"/embed/{code}" if made else "",
-    }
-
-
-def with_recipe(view: View, made: Recipe) -> View:
-    """A view that also says how its figure is drawn."""
+def place(page: str, parameters: Pairs, figure: Figure) -> View:
+    """A figure on its page, with how it is drawn where that is known."""
+    made = figure.recipe or Recipe("", "", ())
     return View(
-        view.page,
-        view.parameters,
-        view.figure,
+        page,
+        parameters,
+        figure.name,
         made.builder,
         made.query,
         made.asked,
@@ -60,6 +44,36 @@ def of_release(view: View, release: str) -> View:
     """The same view, kept to one release."""
     others = tuple(pair for pair in view.parameters if pair[0] != "release")
     return replace(view, parameters=(*others, ("release", release)))
+
+
+@lru_cache(maxsize=1_000)
+def code(view: View) -> str:
+    """The code from which a view's figure can be drawn again; empty where there is none."""
+    try:
+        return shortcode.encode(view) if view.builder else ""
+    except WrongCode:
+        return ""
+
+
+def links(view: View, release: str) -> dict[str, str]:
+    """The addresses of a figure on its page, below the host; empty where there is none.
+
+    `kept` and `keptEmbed` stay with the release that is shown.
+    """
+    plain = View(view.page, view.parameters, view.figure)
+    path = path_of(plain)
+    try:
+        short, whole = shortcode.encode(plain), shortcode.encode(view)
+    except WrongCode:
+        short = whole = ""
+    return {
+        "view": path,
+        "kept": path_of(of_release(plain, release)),
+        "short": f"/s/{short}" if short else "",
+        "share": f"/share/{whole}" if whole else "",
+        "embed": f"/embed/{whole}" if whole and view.builder else "",
+        "keptEmbed": f"/embed/{whole}?release={release}" if whole and view.builder else "",
+    }
 
 
 def path_of(view: View) -> str:

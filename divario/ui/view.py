@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, EU, ITALY, SME, TOTAL
-from divario.queries import nearest
+from divario.queries import Result, nearest
 
 COMPARED = ("DE", "ES", "FR")
 MAX_COMPARED = 6
@@ -150,16 +150,10 @@ def _countries(given: str | None, default: str, notices: list[Notice]) -> tuple[
     return tuple(chosen)
 
 
-def sector_size(view: GapsView) -> str | None:
-    """The size class in which sectors were measured: the chosen one, else all sizes; or None."""
-    for size in (view.size, ALL_SIZES):
-        cells = queries.run(
-            "sectors_by_territory",
-            indicator=view.indicator,
-            size_class=size,
-            year=view.year,
-            territory=[ITALY, EU],
-        ).records
-        if sum(not c["is_total"] and c["territory"] == ITALY for c in cells) > 1:
-            return size
-    return None
+def sector_size(view: GapsView, cross: Result) -> str | None:
+    """The size class in which sectors were measured: the chosen one, else all sizes; or None.
+
+    `cross` is the answer of `sizes_by_sector` for Italy in the view's year.
+    """
+    parts = [cell["size_class"] for cell in cross.records if not cell["is_total"]]
+    return next((size for size in (view.size, ALL_SIZES) if parts.count(size) > 1), None)

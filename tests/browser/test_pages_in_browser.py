@@ -167,6 +167,7 @@ def test_csv_holds_exactly_what_is_shown(visit: Visit) -> None:
     page = visit("/gaps?lang=en&indicator=E_AI_TANY")
     figure = page.locator("[data-figure=countries]")
     figure.get_by_role("button", name="Table", exact=True).click()
+    figure.locator("tbody tr").first.wait_for()
     shown = figure.locator("tbody tr").count()
     figure.get_by_role("button", name="Data & code").click()
     with page.expect_download() as downloading:

@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 from divario import catalogue, queries
 from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
+from divario.ui import share, taken
+from divario.ui.figure import payload
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("overview", "gaps", "sectors", "leads", "claims", "method")
@@ -57,12 +59,20 @@ def html(app: AppTest) -> str:
 
 
 def figures(app: AppTest) -> dict[str, dict[str, Any]]:
-    """The figures of a page, by name."""
+    """The figures of a page, by name, with what a reader may take from them."""
     return {
-        key.removeprefix("figure-"): data
+        key.removeprefix("figure-"): data | _taken(data)
         for key, data in components(app).items()
         if key.startswith("figure-")
     }
+
+
+def _taken(data: dict[str, Any]) -> dict[str, Any]:
+    """What the browser would fetch for a figure that can be drawn again from its code."""
+    if "code" not in data:
+        return {}
+    view = share.read(data["code"])
+    return json.loads(taken.packed(share.figure_of(view), view))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -112,13 +122,26 @@ def test_gaps_page_shows_the_published_figures(
     assert any(expected[1] in row for row in large)
 
 
+@pytest.mark.parametrize("page", ["overview", "gaps", "sectors"])
+def test_what_a_code_draws_is_what_the_page_shows(page: str) -> None:
+    """Embeds, previews and what is fetched later come from the code: it must be the same figure."""
+    shown = {
+        name: data for name, data in figures(opened(page, lang="en")).items() if data.get("code")
+    }
+    assert shown
+    for name, data in shown.items():
+        again = payload(share.figure_of(share.read(data["code"])), "en")
+        sent = json.loads(json.dumps(again))
+        assert sent == {key: data[key] for key in sent}, name
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_the_other_language_on_a_page(language: str) -> None:
     other = "en" if language == "it" else "it"
     own_texts, other_texts = set(texts(language).values()), texts(other)
     for page in PAGES:
         app = opened(page, lang=language)
-        shown = html(app) + json.dumps(components(app), ensure_ascii=False)
+        shown = html(app) + json.dumps([components(app), figures(app)], ensure_ascii=False)
         for key, text in other_texts.items():
             if len(text) > 30 and "{" not in text and text not in own_texts:
                 assert text not in shown, (page, key)

@@ -48,7 +48,7 @@ def answers(view: GapsView) -> dict[str, Result]:
         "heat": queries.run("sizes_by_sector", territory=ITALY, **one),
         "table": queries.run("cells_by_indicator", territory=known, **one),
     }
-    if size := sector_size(view):
+    if size := sector_size(view, found["heat"]):
         found["sectors"] = queries.run(
             "sectors_by_territory", size_class=size, territory=[ITALY, EU], **one
         )

@@ -36,7 +36,7 @@ def moves() -> Result:
 
 @BY_LANGUAGE
 def test_a_panel_for_each_of_the_dozen(language: str) -> None:
-    figure = trends.trend_panels(dozen(), language, PANELS)
+    figure = trends.trend_panels(dozen(), language, *PANELS)
     assert len(PANELS) == 12
     assert {trace["xaxis"] for trace in figure.traces} == {
         "x", *(f"x{number}" for number in range(2, 13))
@@ -53,7 +53,7 @@ def test_a_panel_for_each_of_the_dozen(language: str) -> None:
 
 
 def test_no_line_crosses_a_break_or_a_version() -> None:
-    for trace in trends.trend_panels(dozen(), "en", PANELS).traces:
+    for trace in trends.trend_panels(dozen(), "en", *PANELS).traces:
         indicator, territory, size = trace["name"].split()
         years = trace["x"]
         broken = [
@@ -66,7 +66,7 @@ def test_no_line_crosses_a_break_or_a_version() -> None:
         assert not any(years[0] < year <= years[-1] for year in broken), trace["name"]
     cloud = [
         trace["x"]
-        for trace in trends.trend_panels(dozen(), "en", PANELS).traces
+        for trace in trends.trend_panels(dozen(), "en", *PANELS).traces
         if trace["name"] == f"E_CC {ITALY} {SME}"
     ]
     assert cloud == [[2014], [2016, 2018, 2020, 2021, 2023, 2025]]
@@ -75,14 +75,14 @@ def test_no_line_crosses_a_break_or_a_version() -> None:
 def test_other_versions_of_the_index_are_dotted() -> None:
     dashes = {
         trace["name"].split()[0]: trace["line"]["dash"]
-        for trace in trends.trend_panels(dozen(), "en", PANELS).traces
+        for trace in trends.trend_panels(dozen(), "en", *PANELS).traces
     }
     assert dashes["E_DI4_GELO"] == "dot"
     assert [name for name, dash in dashes.items() if dash == "dot"] == ["E_DI4_GELO"]
 
 
 def test_what_was_not_measured_is_said() -> None:
-    figure = trends.trend_panels(dozen(), "en", PANELS)
+    figure = trends.trend_panels(dozen(), "en", *PANELS)
     assert "Use of ERP software" in figure.note
     assert "Data analytics" not in figure.note
 

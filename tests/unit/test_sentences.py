@@ -14,8 +14,7 @@ from divario.catalogue import EU, ITALY, SME, TOTAL
 from divario.charts import countries, heat, sectors, sentences, sizes, summary, words, years
 from divario.charts.figure import Table
 from divario.i18n import LANGUAGES, t
-from divario.ui import share
-from divario.ui.figure import payload
+from divario.ui import share, taken
 
 INDICATORS = ("E_AI_TANY", "E_DI3_GELO", "E_ETURN", "E_SM_PADVERT", "IST_P_CUSE")
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -159,6 +158,7 @@ def test_a_row_that_is_no_cell_is_told_by_its_columns(language: str) -> None:
     ending = f". {t('kind.simulated', language)} {words.source(answer, language)}"
     assert said == [f"T. A: x; B: 1{ending}", f"T. A: y{ending}"]
     assert sentences.focus(figure) == 0
-    sent = payload(figure, language)
+    place = share.place("gaps", (), figure)
+    sent = taken.along(figure, place, language)
     assert "chosen" not in sent["snippets"]["python"]
-    assert share.links("gaps", (), figure.name, figure.recipe)["embed"] == ""
+    assert sent["links"]["embed"] == share.code(place) == ""

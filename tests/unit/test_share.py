@@ -22,7 +22,7 @@ from divario.charts.recipes import UnknownRecipe
 from divario.errors import DivarioError
 from divario.i18n import LANGUAGES
 from divario.shortcode import View, WrongCode, encode
-from divario.ui import embed, preview, share
+from divario.ui import embed, preview, share, taken
 from divario.ui.figure import payload
 from divario.ui.view import resolve
 from tests.unit.test_charts import built
@@ -51,7 +51,7 @@ def some_figures(language: str) -> list[Figure]:
 
 def view_of(figure: Figure, language: str) -> View:
     """The view of a figure on the Gaps page, with how it is drawn."""
-    return share.with_recipe(View("gaps", (("lang", language),), figure.name), figure.recipe)
+    return share.place("gaps", (("lang", language),), figure)
 
 
 class Seen(HTMLParser):
@@ -78,6 +78,7 @@ def test_every_figure_is_drawn_again_from_its_code(language: str) -> None:
         view = share.read(encode(view_of(figure, language)))
         again = share.figure_of(view)
         assert again is figure or payload(again, language) == payload(figure, language), view
+        assert taken.along(again, view, language) == taken.along(figure, view, language), view
 
 
 @pytest.mark.parametrize(

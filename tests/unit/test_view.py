@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from divario import catalogue
+from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES, EU, ITALY, SME, TOTAL
 from divario.ui import view
 from divario.ui.view import GapsView, Notice, resolve
@@ -176,10 +176,21 @@ def test_long_values_are_cut() -> None:
     assert all(len(notice.given) <= 80 for notice in shown.notices)
 
 
+def sector_size(**given: str) -> tuple[view.GapsView, str | None]:
+    """A view, and the size class in which its sectors are shown."""
+    shown = resolve(given)
+    cross = queries.run(
+        "sizes_by_sector", indicator=shown.indicator, year=shown.year, territory=ITALY
+    )
+    return shown, view.sector_size(shown, cross)
+
+
 def test_sector_size_is_a_measured_class() -> None:
     """Sectors are shown in the chosen class, else in all sizes, else not at all."""
-    assert view.sector_size(resolve({"indicator": "E_AI_TANY"})) == ALL_SIZES
-    assert view.sector_size(resolve({"indicator": "E_AI_TANY", "size": "GE250"})) == ALL_SIZES
+    assert sector_size(indicator="E_AI_TANY")[1] == ALL_SIZES
+    assert sector_size(indicator="E_AI_TANY", size="GE250")[1] == ALL_SIZES
+    assert sector_size(indicator="E_DI3_GELO", year="2025", size=SME)[1] in {None, ALL_SIZES}
+    assert sector_size(indicator="IST_E_CC_PANY", size="10-49")[1] == "10-49"
     for indicator in INDICATORS[::5]:
-        shown = resolve({"indicator": indicator})
-        assert view.sector_size(shown) in {shown.size, ALL_SIZES, None}
+        shown, size = sector_size(indicator=indicator)
+        assert size in {shown.size, ALL_SIZES, None}

@@ -2,7 +2,7 @@
 // module draws it with Plotly and changes only what changed.
 
 import { element, setText } from "./dom.js";
-import { plotly, withOverrides, withRoomForNames } from "./plot.js";
+import { outlined, plotly, withOverrides, withRoomForNames } from "./plot.js";
 import { buildToolbar, updateToolbar } from "./toolbar.js";
 
 const NARROW_PX = 560;
@@ -85,10 +85,12 @@ async function drawPlot(parts) {
   parts.shown = wanted;
   parts.width = width;
   let library;
-  try { library = await plotly(data.plotly); } catch { parts.shown = null; return; }
+  let traces;
+  try {
+    [library, traces] = await Promise.all([plotly(data.plotly), outlined(data)]);
+  } catch { parts.shown = null; return; }
   if (parts.shown !== wanted) return;
   let layout = width < NARROW_PX ? withOverrides(data.plot.layout, data.narrow) : data.plot.layout;
-  let traces = data.plot.traces;
   if (data.stage) { layout = scaled(layout, STAGE_SCALE); traces = scaled(traces, STAGE_SCALE); }
   layout = withRoomForNames(layout);
   parts.plot.style.minHeight = `${layout.height}px`;

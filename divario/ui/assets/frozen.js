@@ -43,8 +43,8 @@ export async function frozen(data) {
     table(data.table.header, data.table.rows),
     ...data.table.notes.map((note) => `<p>${escaped(note)}</p>`),
     "</details>",
-    `<details><summary>${escaped(data.labels.sheetSources)}</summary>`, table(header, sources), "</details>",
-    `<p>${escaped(data.labels.release)} ${escaped(data.release)}. <a href="${escaped(link)}">${escaped(link)}</a></p>`,
+    `<details><summary>${escaped(data.words.sheetSources)}</summary>`, table(header, sources), "</details>",
+    `<p>${escaped(data.words.release)} ${escaped(data.release)}. <a href="${escaped(link)}">${escaped(link)}</a></p>`,
     `<script type="application/json" id="data">${raw}</script>`,
     "</main>", "</body>", "</html>", "",
   ].join("\n");

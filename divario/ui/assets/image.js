@@ -2,7 +2,7 @@
 // release and address are drawn inside it. Plotly draws the chart; the rest is our own SVG.
 
 import { element, today, whole } from "./dom.js";
-import { plotly, withOverrides } from "./plot.js";
+import { outlined, plotly, withOverrides } from "./plot.js";
 
 const SANS = '"Segoe UI", "Helvetica Neue", Helvetica, Arial, sans-serif';
 const SERIF = 'Georgia, "Times New Roman", serif';
@@ -80,7 +80,7 @@ async function chart(data, width, height) {
   const plain = width < 560 ? withOverrides(data.plot.layout, data.narrow) : structuredClone(data.plot.layout);
   const layout = { ...plain, width, height, autosize: false, font: { ...plain.font, family: SANS } };
   const url = await library.toImage(
-    { data: structuredClone(data.plot.traces), layout },
+    { data: structuredClone(await outlined(data)), layout },
     { format: "svg", width, height },
   );
   const text = decodeURIComponent(url.slice(url.indexOf(",") + 1));
@@ -104,7 +104,7 @@ function regular(drawn) {
 }
 
 function footLines(data, isDated) {
-  const date = isDated ? `${data.labels.accessed} ${today(data.language).long}. ` : "";
+  const date = isDated ? `${data.words.accessed} ${today(data.language).long}. ` : "";
   return [
     ...(data.note ? [data.note] : []),
     ...(data.flagged ? [`* ${data.flagged}`] : []),

@@ -14,6 +14,23 @@ export function plotly(url) {
   return loading;
 }
 
+const shapes = new Map();
+
+/** The traces of a figure; those of a map get the outlines that all maps share. */
+export async function outlined(data) {
+  if (!data.outlines) return data.plot.traces;
+  if (!shapes.has(data.outlines)) shapes.set(data.outlines, fetch(data.outlines).then((found) => found.json()));
+  try {
+    const paths = await shapes.get(data.outlines);
+    return data.plot.traces.map((trace) => (
+      trace.meta?.outline ? { ...trace, ...paths[trace.meta.outline] } : trace
+    ));
+  } catch (error) {
+    shapes.delete(data.outlines);
+    throw error;
+  }
+}
+
 /** Applies {"yaxis.ticktext": …} style overrides to a copy of the layout. */
 export function withOverrides(layout, overrides) {
   const copy = structuredClone(layout);

@@ -3,8 +3,10 @@
 import { button, copy, element, fileName, filled, save, sentence, setText, whole } from "./dom.js";
 import { frozen } from "./frozen.js";
 import { png, square, svg } from "./image.js";
+import { complete, whyNot } from "./taken.js";
 import { workbook } from "./workbook.js";
 
+const NEAR = "600px";
 const CODES = ["query", "python", "r", "duckdb"];
 const PANELS = {
   how: (panel, parts) => element("p", "", panel, parts.data.how),
@@ -30,6 +32,9 @@ export function buildToolbar(parts) {
       showPanel(parts);
     });
   }
+  for (const sign of ["pointerenter", "focusin"]) {
+    parts.toolbar.addEventListener(sign, () => complete(parts).catch(() => {}));
+  }
   parts.root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !parts.open) return;
     const back = parts.buttons[parts.open];
@@ -41,12 +46,14 @@ export function buildToolbar(parts) {
 
 export function updateToolbar(parts) {
   const { data } = parts;
-  const view = `${data.stamp} ${data.links.view}`;
+  const view = `${data.stamp} ${data.code}`;
   if (parts.view !== view) {
     parts.view = view;
-    parts.row = data.sentences.focus;
+    parts.taken = null;
+    parts.row = null;
     setText(parts.said, "");
   }
+  Object.assign(data, parts.taken?.value);
   parts.toolbar.setAttribute("aria-label", `${data.labels.toolbar}: ${data.title}`);
   parts.panel.id = `panel-${data.name}`;
   for (const [name, node] of Object.entries(parts.buttons)) {
@@ -54,12 +61,26 @@ export function updateToolbar(parts) {
     node.setAttribute("aria-controls", parts.panel.id);
   }
   parts.buttons.image.hidden = !data.plot;
-  if (!data.plot) parts.open ??= parts.wasOpened ? null : "table";
-  parts.wasOpened = true;
+  if (!data.plot && !parts.isAwaited) {
+    parts.isAwaited = true;
+    whenNear(parts.root, () => {
+      parts.open ??= "table";
+      showPanel(parts);
+    });
+  }
   showPanel(parts);
 }
 
-function showPanel(parts) {
+function whenNear(node, act) {
+  const watcher = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watcher.disconnect();
+    act();
+  }, { rootMargin: NEAR });
+  watcher.observe(node);
+}
+
+async function showPanel(parts) {
   const { open } = parts;
   for (const [name, node] of Object.entries(parts.buttons)) {
     node.setAttribute("aria-expanded", String(open === name));
@@ -69,8 +90,20 @@ function showPanel(parts) {
   parts.panelShown = wanted;
   setText(parts.said, "");
   parts.panel.hidden = !open;
+  if (!open || !parts.data.table) parts.panel.replaceChildren();
+  if (!open) return;
+  try {
+    await complete(parts);
+  } catch (error) {
+    if (parts.panelShown !== wanted) return;
+    parts.panelShown = null;
+    element("p", "", parts.panel, whyNot(parts, error));
+    return;
+  }
+  if (parts.panelShown !== wanted) return;
+  parts.row ??= parts.data.sentences.focus;
   parts.panel.replaceChildren();
-  if (open) PANELS[open](parts.panel, parts);
+  PANELS[open](parts.panel, parts);
 }
 
 function say(parts, text) {
@@ -79,21 +112,21 @@ function say(parts, text) {
 }
 
 async function copyAndSay(parts, text, isRepeated = false) {
-  const { labels } = parts.data;
-  const done = isRepeated ? `${labels.copied} ${text}` : labels.copied;
-  say(parts, (await copy(text)) ? done : labels.notCopied);
+  const { words } = parts.data;
+  const done = isRepeated ? `${words.copied} ${text}` : words.copied;
+  say(parts, (await copy(text)) ? done : words.notCopied);
 }
 
 /** A text that may be copied, under its name. */
 function copyable(parent, parts, name, text, tag = "p") {
-  const { labels } = parts.data;
+  const { words } = parts.data;
   const block = element("div", "dv-copy", parent);
   const head = element("div", "dv-copy-head", block);
-  element("h3", "", head, labels[name]);
+  element("h3", "", head, words[name]);
   const shown = element(tag, "dv-copy-text", block, text);
-  if (tag === "pre") scrollable(shown, labels[name]);
-  button(head, labels.copy, () => copyAndSay(parts, text))
-    .setAttribute("aria-label", `${labels.copy}: ${labels[name]}`);
+  if (tag === "pre") scrollable(shown, words[name]);
+  button(head, words.copy, () => copyAndSay(parts, text))
+    .setAttribute("aria-label", `${words.copy}: ${words[name]}`);
 }
 
 function scrollable(node, label) {
@@ -104,7 +137,7 @@ function scrollable(node, label) {
 
 function drawTable(panel, parts) {
   const { data } = parts;
-  element("p", "dv-note", panel, data.labels.pick);
+  element("p", "dv-note", panel, data.words.pick);
   const scroller = element("div", "dv-scroll", panel);
   scrollable(scroller, data.title);
   const table = element("table", "dv-table", scroller);
@@ -166,25 +199,28 @@ function drawCite(panel, parts) {
 
 function drawShare(panel, parts) {
   const { data } = parts;
-  const { links, labels } = data;
+  const { links, words } = data;
   copyable(panel, parts, "view", whole(links.view));
+  copyable(panel, parts, "kept", whole(links.kept));
   if (links.short) copyable(panel, parts, "short", whole(links.short));
   if (links.share) copyable(panel, parts, "preview", whole(links.share));
   if (links.embed) {
     const height = Math.round(parts.root.clientHeight - panel.clientHeight) + 60;
     const title = data.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-    copyable(panel, parts, "embed", `<iframe src="${whole(links.embed)}" title="${title}" `
-      + `width="100%" height="${height}" style="border:0" loading="lazy"></iframe>`, "pre");
+    for (const name of ["embed", "keptEmbed"]) {
+      copyable(panel, parts, name, `<iframe src="${whole(links[name])}" title="${title}" `
+        + `width="100%" height="${height}" style="border:0" loading="lazy"></iframe>`, "pre");
+    }
   }
   const last = element("p", "", panel);
-  button(last, labels.frozen, async () => {
+  button(last, words.frozen, async () => {
     try {
       save(await frozen(data), "text/html;charset=utf-8", fileName(data, ".html"));
     } catch {
-      say(parts, labels.imageFailed);
+      say(parts, words.imageFailed);
     }
   });
-  element("p", "dv-note", panel, labels.frozenHint);
+  element("p", "dv-note", panel, words.frozenHint);
 }
 
 function drawImage(panel, parts) {
@@ -196,34 +232,34 @@ function drawImage(panel, parts) {
   };
   const row = element("p", "dv-tools", panel);
   for (const [name, [make, type, ending]] of Object.entries(makers)) {
-    button(row, data.labels[name], async () => {
+    button(row, data.words[name], async () => {
       try {
         save(await make(data), type, fileName(data, ending));
       } catch {
-        say(parts, data.labels.imageFailed);
+        say(parts, data.words.imageFailed);
       }
     });
   }
-  element("p", "dv-note", panel, data.labels.imageHint);
+  element("p", "dv-note", panel, data.words.imageHint);
 }
 
 function drawData(panel, parts) {
   const { data } = parts;
-  const { labels } = data;
+  const { words } = data;
   const row = element("p", "dv-tools", panel);
-  button(row, labels.csv, () => save(csv(data), "text/csv;charset=utf-8", fileName(data, ".csv")));
-  button(row, labels.xlsx, async () => save(
+  button(row, words.csv, () => save(csv(data), "text/csv;charset=utf-8", fileName(data, ".csv")));
+  button(row, words.xlsx, async () => save(
     await workbook(data),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     fileName(data, ".xlsx"),
   ));
-  const address = element("a", "dv-tool", row, labels.address);
+  const address = element("a", "dv-tool", row, words.address);
   address.href = data.address;
   if (window.top !== window) Object.assign(address, { target: "_blank", rel: "noopener" });
-  element("p", "", panel, labels.codeHint);
+  element("p", "", panel, words.codeHint);
   const choices = element("div", "dv-tools", panel);
   choices.setAttribute("role", "group");
-  choices.setAttribute("aria-label", labels.code);
+  choices.setAttribute("aria-label", words.code);
   const shown = element("div", "", panel);
   const open = (name) => {
     for (const node of choices.children) {
@@ -233,14 +269,14 @@ function drawData(panel, parts) {
     if (name === "query") drawQuery(shown, data);
     else copyable(shown, parts, name, filled(data.snippets[name], data), "pre");
   };
-  for (const name of CODES) button(choices, labels[name], () => open(name)).dataset.code = name;
+  for (const name of CODES) button(choices, words[name], () => open(name)).dataset.code = name;
   open("python");
 }
 
 async function drawQuery(panel, data) {
-  element("p", "", panel, data.labels.queryIntro);
+  element("p", "", panel, data.words.queryIntro);
   const code = element("pre", "dv-sql", panel, "…");
-  scrollable(code, data.labels.query);
+  scrollable(code, data.words.query);
   try {
     const answer = await fetch(data.address.replace(".csv?", ".sql?"));
     code.textContent = await answer.text();

@@ -41,12 +41,12 @@ function sheet(rows, heads, widths) {
 /** What is shown: the table's columns, the value as a number, unit and status in words. */
 function shownRows(data) {
   const { header, rows, rawHeader, rawRows, numeric } = data.table;
-  const { labels } = data;
+  const { words } = data;
   const at = Object.fromEntries(rawHeader.map((name, place) => [name, place]));
   const hasCells = "value" in at && "status" in at && "unit" in at;
   if (!hasCells) return [[...header], ...rows];
   return [
-    [...header, labels.unit, labels.statusCode, labels.statusWords],
+    [...header, words.unit, words.statusCode, words.statusWords],
     ...rows.map((row, place) => {
       const raw = rawRows[place];
       return [
@@ -58,19 +58,19 @@ function shownRows(data) {
 }
 
 function sheets(data) {
-  const { labels } = data;
+  const { words } = data;
   const date = today(data.language);
   const shown = shownRows(data);
   const about = [
     [data.title], [data.subtitle], ...(data.note ? [[data.note]] : []), [data.caption],
-    [labels.release, data.release], [labels.accessed, date.iso],
-    [labels.view, whole(data.links.view)], [labels.address, whole(data.address)],
+    [words.release, data.release], [words.accessed, date.iso],
+    [words.view, whole(data.links.view)], [words.address, whole(data.address)],
     ...data.table.notes.map((note) => [note]), [],
   ];
   return [
-    [labels.sheetData, sheet(shown, new Set([0]), shown[0].map((_, at) => (at ? 16 : 26)))],
-    [labels.sheetCodes, sheet([data.table.rawHeader, ...data.table.rawRows], new Set([0]), data.table.rawHeader.map(() => 16))],
-    [labels.sheetSources, sheet([...about, ...data.sources], new Set([0, about.length]), [24, 22, 48, 22, 12, 60, 60])],
+    [words.sheetData, sheet(shown, new Set([0]), shown[0].map((_, at) => (at ? 16 : 26)))],
+    [words.sheetCodes, sheet([data.table.rawHeader, ...data.table.rawRows], new Set([0]), data.table.rawHeader.map(() => 16))],
+    [words.sheetSources, sheet([...about, ...data.sources], new Set([0, about.length]), [24, 22, 48, 22, 12, 60, 60])],
   ];
 }
 
