@@ -18,7 +18,7 @@ AUTHORS = ("article", "comment", "dissent")
 SECTIONS = ("thresholds", "claims")
 ITALY, EU, LARGE, TOTAL = "IT", "EU27_2020", "GE250", "C10-S951_X_K"
 TEXTS = ("title", "text", "settle", "limits")
-KNOWN = {"author", "tests", *TEXTS}
+KNOWN = {"author", "tests", "web", *TEXTS}
 IN_TIME = ("not_moved", "rose", "fell")
 BETWEEN = "gap_between"
 YEARS = range(2000, 2100)
@@ -26,7 +26,7 @@ PERCENT = 100
 
 
 def read_claims(path: Path) -> dict[str, Records]:
-    """Claims, tests and cells as named records: raw.claims, raw.claim_tests, raw.claim_cells.
+    """Claims, tests, cells and figures from the web as named records: the tables raw.claim….
 
     Raises DataRefused naming the file, the rule and the claim or test.
     """
@@ -40,9 +40,11 @@ def read_claims(path: Path) -> dict[str, Records]:
     claims: Records = {}
     tests: Records = {}
     cells: Records = {}
+    web: Records = {}
     for name, record in sections["claims"].items():
         _check_claim(path, name, record)
         claims[name] = {key: record[key] for key in ("author", *TEXTS)}
+        web |= _web(path, name, record.get("web", []))
         for test in record.get("tests", []):
             key = _check_test(path, name, test, thresholds)
             if key in tests:
@@ -52,7 +54,23 @@ def read_claims(path: Path) -> dict[str, Records]:
                 cells[f"{key}.{role}"] = {"claim": name, "test": test["id"], "role": role, **cell}
     if not tests:
         raise DataRefused(path.name, "no claim has a test")
-    return {"claims": claims, "claim_tests": tests, "claim_cells": cells}
+    if not web:
+        raise DataRefused(path.name, "no claim has figures from the web")
+    return {"claims": claims, "claim_tests": tests, "claim_cells": cells, "claim_web": web}
+
+
+def _web(path: Path, claim: str, given: Any) -> Records:
+    """The published figures that a claim sets beside its tests, by claim, source and indicator."""
+    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+        raise DataRefused(path.name, "the figures from the web are not a list of tables", claim)
+    found: Records = {}
+    for item in given:
+        key = f"{claim}.{item.get('source', '?')}.{item.get('indicator', '?')}"
+        _require(path, key, item, strings=("source", "indicator"), texts=("why",))
+        if key in found:
+            raise DataRefused(path.name, "a claim names a figure from the web twice", key)
+        found[key] = {"claim": claim, **item}
+    return found
 
 
 def compared(test: dict[str, Any]) -> dict[str, dict[str, Any]]:

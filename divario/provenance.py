@@ -7,10 +7,13 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from divario.errors import DataRefused
 
-KINDS = ("measured", "derived", "simulated", "illustrative")
+# `declared`: what a directory says of a firm, nobody looked; `indicative`: counted by somebody, in
+# a way that is not documented.
+KINDS = ("measured", "derived", "simulated", "illustrative", "declared", "indicative")
 LANGUAGES = ("it", "en")
 
 
@@ -19,6 +22,7 @@ class Origin:
     """One publisher's dataset as it reached us, read from `<name>.origin.toml`.
 
     `title` and `limits` hold both languages; `sha256` and `rows` describe the data file beside it.
+    A file that gathers several sources has one more record for each, named `<name>.<source>`.
     """
 
     name: str
@@ -44,14 +48,41 @@ def origin_path(data_file: Path) -> Path:
     return data_file.with_name(data_file.stem + ".origin.toml")
 
 
+def read_origins(path: Path) -> list[Origin]:
+    """The origin record of a file, and after it those of the sources that the file gathers.
+
+    A file of figures from many publishers names each under `sources.<name>`: what a source does not
+    say holds from the file. Raises DataRefused when a record is missing, malformed or incomplete.
+    """
+    record = _record(path)
+    name = path.name.removesuffix(".origin.toml")
+    named = {name: record}
+    gathered = record.pop("sources", {})
+    if not isinstance(gathered, dict) or not all(
+        isinstance(own, dict) for own in gathered.values()
+    ):
+        raise DataRefused(path.name, "the sources of the origin record are not tables")
+    for source, own in gathered.items():
+        named[f"{name}.{source}"] = record | own
+    return [_origin(path, key, complete) for key, complete in named.items()]
+
+
 def read_origin(path: Path) -> Origin:
-    """Read an origin record; raises DataRefused when it is missing, malformed or incomplete."""
+    """The origin record of a file itself; raises DataRefused as `read_origins`."""
+    return read_origins(path)[0]
+
+
+def _record(path: Path) -> dict[str, Any]:
     try:
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataRefused(path.name, "the origin record is missing") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataRefused(path.name, f"the origin record is not valid TOML ({error})") from None
+
+
+def _origin(path: Path, name: str, record: dict[str, Any]) -> Origin:
+    """One complete record as an Origin."""
     fields = [name for name in Origin.__slots__ if name != "name"]
     missing = [name for name in fields if not record.get(name) and record.get(name) != 0]
     missing += [
@@ -62,9 +93,7 @@ def read_origin(path: Path) -> Origin:
     ]
     if missing:
         raise DataRefused(path.name, "the origin record lacks a key", ", ".join(missing))
-    return Origin(
-        name=path.name.removesuffix(".origin.toml"), **{name: record[name] for name in fields}
-    )
+    return Origin(name=name, **{field: record[field] for field in fields})
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -96,13 +125,13 @@ def verify(folder: Path) -> dict[str, Origin]:
             raise DataRefused(path.name, "the data file that this origin describes is missing")
     origins: dict[str, Origin] = {}
     for path in files:
-        origin = read_origin(origin_path(path))
-        if sha256_of(path) != origin.sha256:
+        gathered = read_origins(origin_path(path))
+        if sha256_of(path) != gathered[0].sha256:
             raise DataRefused(
                 str(path.relative_to(folder)),
                 "its SHA-256 differs from the one in its origin record",
             )
-        origins[origin.name] = origin
+        origins |= {origin.name: origin for origin in gathered}
     return origins
 
 

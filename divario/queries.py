@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CACHED_RESULTS = 2_000
 CACHED_ROWS = 4_000  # a longer answer is not kept: each row holds about a kilobyte
 MAX_CODES = 200
+ORIGIN_COLUMNS = ("origin", "survey_origin")
 MAX_LENGTH = 80
 
 
@@ -187,11 +188,10 @@ def nearest(text: str, allowed: Iterable[str]) -> str | None:
 
 
 def _origins(columns: list[str], rows: list[tuple], warehouse: Warehouse) -> tuple[Origin, ...]:
-    """The origin records that the rows name in their `origin` column, by name."""
-    if "origin" not in columns:
-        return ()
-    position = columns.index("origin")
-    codes = {row[position].split(":", 1)[1].split("@", 1)[0] for row in rows}
+    """The origin records that the rows name in ORIGIN_COLUMNS, by name; the second may be empty."""
+    places = [place for place, name in enumerate(columns) if name in ORIGIN_COLUMNS]
+    named = {row[place] for row in rows for place in places if row[place] is not None}
+    codes = {origin.split(":", 1)[1].split("@", 1)[0] for origin in named}
     by_code = {origin.code: origin for origin in warehouse.origins.values()}
     return tuple(by_code[code] for code in sorted(codes))
 

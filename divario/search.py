@@ -74,6 +74,7 @@ def _pages(language: str) -> list[Entry]:
             t(f"{name}.nav", language),
             name,
             *(t(f"{name}.nav", other) for other in LANGUAGES),
+            *(t("web.search", other) for other in LANGUAGES if name == "web"),
         )
         for name in names
     ]

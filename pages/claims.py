@@ -1,6 +1,6 @@
 """Claims: what does the evidence say of each thesis of the article?"""
 
-from divario.ui import claims, figure, release, state
+from divario.ui import claims, claims_web, figure, release, state
 
 
 @release.fragment
@@ -20,6 +20,7 @@ def page() -> None:
             chart = claims.opened(item, answer, language)
             if chart:
                 figure.show(chart, language, is_stage=state.is_stage())
+            claims_web.beside(view.claim, language)
     claims.listing(claims.chosen(known, view), view, language)
 
 

@@ -1,6 +1,6 @@
 """Overview: where does Italy stand, and how wide are the two gaps?"""
 
-from divario.ui import overview, release, state
+from divario.ui import overview, overview_web, release, state
 
 
 @release.fragment
@@ -12,6 +12,7 @@ def page() -> None:
     overview.doors(language)
     overview.indicators(language)
     overview.changes(language)
+    overview_web.pointer(language)
 
 
 page()

@@ -5,7 +5,7 @@ import streamlit as st
 from divario import queries
 from divario.catalogue import ITALY
 from divario.charts import beside, inside, profile, ranks, rows, sector_words
-from divario.ui import figure, release, sectors_controls, sectors_parts, state
+from divario.ui import figure, release, sectors_controls, sectors_parts, sectors_web, state
 from divario.ui.sectors_view import SectorsView, resolve
 
 
@@ -84,6 +84,7 @@ def page() -> None:
         by_country(view, language)
         by_size(view, language)
     sectors_parts.measured(view, answer, places, language)
+    sectors_web.shown(view.sector, language)
     sectors_parts.missing(view, language)
 
 

@@ -16,6 +16,7 @@ from divario.i18n import article, t
 from divario.queries import Result
 
 MARK = "\x1f"
+SAID_KINDS = frozenset({"simulated", "illustrative", "declared", "indicative"})
 KEY = ("indicator", "territory", "size_class", "sector", "year")
 Columns = list[str | dict[str, list]]
 
@@ -111,9 +112,9 @@ def _row(figure: Figure, row: tuple[str, ...], language: str) -> list[str]:
 
 
 def sourced(figure: Figure, language: str) -> str:
-    """The source of a figure; before it, that it is simulated or illustrative, if it is."""
+    """The source of a figure; before it, that nobody measured it, or how, if that is so."""
     caption = words.source(figure.result, language)
-    if figure.kind in {"simulated", "illustrative"}:
+    if figure.kind in SAID_KINDS:
         return f"{t(f'kind.{figure.kind}', language)} {caption}"
     return caption
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from divario import catalogue
+from divario import catalogue, queries
 from divario.catalogue import EU
 from divario.charts.figure import Table
 from divario.i18n import article, joined, percent, points, t
@@ -127,14 +127,18 @@ def source(result: Result, language: str) -> str:
         )
         for origin in result.origins
     ]
-    return t("caption.source", language, sources="; ".join(named), release=result.release)
+    sources = "; ".join(named)
+    if named and all(origin.name.startswith("own_") for origin in result.origins):
+        return t("caption.source.own", language, sources=sources, release=result.release)
+    return t("caption.source", language, sources=sources, release=result.release)
 
 
 def vintages_of(result: Result) -> dict[str, list[str]]:
     """By dataset code, the vintages of the very cells of a result, oldest first."""
     found: dict[str, set[str]] = {origin.code: set() for origin in result.origins}
-    for cell in result.records:
-        code, _, vintage = cell["origin"].split(":", 1)[1].partition("@")
+    named = {cell.get(name) for cell in result.records for name in queries.ORIGIN_COLUMNS}
+    for origin in named - {None}:
+        code, _, vintage = origin.split(":", 1)[1].partition("@")
         found[code] |= {vintage} - {""}
     return {code: sorted(vintages) for code, vintages in found.items()}
 

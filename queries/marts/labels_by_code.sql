@@ -3,7 +3,7 @@ question.it = "Come si chiama ogni codice, nelle due lingue?"
 question.en = "What is each code called, in both languages?"
 grain = "one code of one code list"
 key = ["code_list", "code"]
-reads = ["stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_statuses", "stg_caveats"]
+reads = ["stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_statuses", "stg_caveats", "stg_web_terms"]
 processing = "minor"
 warnings = []
 */
@@ -91,6 +91,20 @@ with labels as (
         label_it as phrase_it,
         label_en as phrase_en
     from stg_caveats
+    union all
+    select
+        'web_' || term_kind as code_list,
+        code,
+        coalesce(topic, term_kind) as level_name,
+        null as parent,
+        sort_order,
+        label_it,
+        label_en,
+        label_it as short_it,
+        label_en as short_en,
+        label_it as phrase_it,
+        label_en as phrase_en
+    from stg_web_terms
 )
 
 select

@@ -33,6 +33,7 @@ ALLOWED_KEYS = {
     "warnings",
     "parameters",
     "rule",
+    "may_be_empty",
 }
 PARAMETER_TYPES = {"code", "codes", "year", "years"}
 COLUMN_KEYS = {"type", "unit", "label", "meaning"}
@@ -161,8 +162,9 @@ def test_last_clause_orders_the_rows(name: str) -> None:
 def test_examples_run_and_answer(name: str, warehouse: Warehouse) -> None:
     """The header's examples give at least one row, with and without the optional parameters."""
     file = FILES[name]
-    assert answer(name).rows
-    assert queries.run(file.name, **example(file, only_required=True)).rows
+    if not file.header.get("may_be_empty"):  # tests/sql/test_own_crawls.py fills these
+        assert answer(name).rows
+        assert queries.run(file.name, **example(file, only_required=True)).rows
     assert answer(name).release == warehouse.release
 
 
@@ -174,7 +176,8 @@ def test_key_is_unique_in_the_whole_table(name: str, warehouse: Warehouse) -> No
     whole = f"from {file.name}"
     doubled = f"select {key} {whole} group by {key} having count(*) > 1"
     missing = " or ".join(f"{column} is null" for column in file.header["key"])
-    assert warehouse.fetch(f"select count(*) {whole}", {})[1][0][0] > 0
+    if not file.header.get("may_be_empty"):
+        assert warehouse.fetch(f"select count(*) {whole}", {})[1][0][0] > 0
     assert warehouse.fetch(f"{doubled} limit 3", {})[1] == []
     assert warehouse.fetch(f"select {key} {whole} where {missing} limit 3", {})[1] == []
 
