@@ -69,7 +69,9 @@ class Live:
         """Make another warehouse the current one (None: build anew at the next question)."""
         with self.lock:
             self.live = warehouse
-            if warehouse is not None:
+            if warehouse is None:
+                self.kept.clear()
+            else:
                 self._keep(warehouse)
 
     def _keep(self, warehouse: Warehouse) -> None:
