@@ -42,8 +42,8 @@ export function ofHundred(count, all) {
 }
 
 /** Sets and returns a picture's type in pixels: the page's, larger on the stage, less where it is narrow. */
-export function typeSize(picture, width) {
-  const size = Math.min(parseFloat(getComputedStyle(document.documentElement).fontSize), width / NARROWEST_EM);
+export function typeSize(picture, width, narrowest = NARROWEST_EM) {
+  const size = Math.min(parseFloat(getComputedStyle(document.documentElement).fontSize), width / narrowest);
   picture.style.fontSize = `${size}px`;
   return size;
 }
