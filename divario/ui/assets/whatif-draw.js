@@ -112,6 +112,13 @@ function fillTable({ details, table, words }) {
   }
 }
 
+/** Whether these are the values of the call before: then there is nothing to draw again during a drag. */
+export function isSame(state, values) {
+  const { last } = state;
+  state.last = values;
+  return Boolean(last) && values.every((value, index) => value === last[index]);
+}
+
 /** Calls `draw(width)` now and whenever the width of `node` changes; returns what ends it. */
 export function onWidth(node, draw) {
   let shown = 0;
