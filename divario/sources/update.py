@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from divario import pointer, provenance, records, releases
@@ -44,14 +45,9 @@ def update(names: list[str], api: Api, say: Say) -> str | None:
                 say(f"{place}: unchanged since {known}")
                 continue
             file = api.fetch(code, served[code], downloads)
-            try:
-                item = arrival.read_file(
-                    file, folder / "reference", Path(scratch), vintage=served[code]
-                )
+            with _forgotten(code, file):
+                item = arrival.read_file(file, folder / "reference", Path(scratch), served[code])
                 _require(item, code)
-            except SourceRefused:
-                file.unlink(missing_ok=True)  # so that the next run asks anew
-                raise
             arrived[code] = [item]
             say(f"{place}: {item.kept:,} cells of {item.read:,} lines")
         if not arrived:
@@ -90,14 +86,25 @@ def _publish(
 
     def change(folder: Path) -> None:
         found = list(warned)
-        for items in arrived.values():
-            found += build.add_dataset(folder, items, is_part=is_part, how=how)
+        for code, items in arrived.items():
+            with _forgotten(code, pointer.home() / "downloads" / f"{code}.csv.gz"):
+                found += build.add_dataset(folder, items, is_part=is_part, how=how)
         build.write_warnings(folder, found, {*arrived, *(item.dataset for item in warned)})
         say(f"{len(found)} warnings travel with the release")
 
     before = pointer.current_id()
     release = releases.publish(change, note=f"update: {', '.join(arrived)}"[:200])
     return release if release != before else None
+
+
+@contextmanager
+def _forgotten(code: str, download: Path) -> Iterator[None]:
+    """Delete a download that is refused, so that the next run asks anew; name the dataset."""
+    try:
+        yield
+    except SourceRefused as error:
+        download.unlink(missing_ok=True)
+        raise SourceRefused(code, error.problem, error.remedy) from None
 
 
 def _chosen(folder: Path, names: list[str], *, is_any_publisher: bool = False) -> list[str]:
