@@ -53,6 +53,7 @@ CRAWL_TABLES = {
     },
 }
 # What `aggregate` writes as `crawl/own_<name>.parquet`; a release without such files is complete.
+# TOTAL stands for all of a sector, size class or territory; `base` is sites or firms.
 OWN_CRAWL_COLUMNS = {
     "crawl": "VARCHAR",
     "indicator": "VARCHAR",

@@ -85,7 +85,7 @@ def page() -> None:
     side_by_side(view, language)
     sites(view, language)
     web.heading(t("web.funnel.heading", language), t("web.funnel.lead", language), "funnel")
-    web.funnel(language)
+    web.funnel(view, language)
     declared(view, language)
     others(view, language)
     web.reading(language)

@@ -1,138 +1,153 @@
-"""A server on loopback that imitates Eurostat's dissemination API, with its moods."""
+"""Sites that a test serves itself: one loopback server that answers by host name, TLS too."""
 
 from __future__ import annotations
 
-import gzip
+import asyncio
+import datetime
+import ssl
+import tempfile
 import threading
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+from pathlib import Path
 
-HEADER = (
-    "DATAFLOW,LAST UPDATE,freq,size_emp,nace_r2,indic_is,unit,geo,"
-    "TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS"
-)
-QUEUED = (
-    '<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>'
-    "<ns0:asyncResponse><queued><id>{key}</id><status>{state}</status></queued>"
-    "</ns0:asyncResponse></env:Body></env:Envelope>"
-)
-HTML = b"<!DOCTYPE html><html><body>The service is under maintenance</body></html>"
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+Raw = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
-def sdmx_csv(code: str, rows: list[str], updated: str = "27/02/26 11:00:00") -> bytes:
-    """An SDMX-CSV 1.0 file of rows `size,sector,indicator,unit,geo,year,value,flag,conf`."""
-    start = f"ESTAT:{code.upper()}(1.0),{updated},A,"
-    return "\r\n".join([HEADER, *(start + row for row in rows), ""]).encode()
+@dataclass(frozen=True)
+class Answer:
+    """One answer: status, headers and body; `raw` writes the whole answer itself."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
+    raw: Raw | None = None
+
+
+def redirect(target: str, status: int = 301) -> Answer:
+    """A redirect to another address."""
+    return Answer(status=status, headers=(("Location", target),))
+
+
+# Answers by host, then by path; the path "*" answers for every other path, else it is 404.
+Sites = dict[str, dict[str, Answer]]
 
 
 @dataclass
-class Eurostat:
-    """What is served, in which mood (`redirect`, `limit`, `queue`, `cut`, `html`, `down`), asked.
+class Loopback:
+    """A running server; `asked` lists host, path and User-Agent of each request in order."""
 
-    `served` holds time of the last change and bytes by dataset; `asked` counts addresses.
-    """
+    sites: Sites
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    at_once: dict[str, int] = field(default_factory=dict)
+    most_at_once: dict[str, int] = field(default_factory=dict)
+    ports: dict[int, int] = field(default_factory=dict)
+    _servers: list[asyncio.Server] = field(default_factory=list)
 
-    base: str = ""
-    served: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    moods: dict[str, str] = field(default_factory=dict)
-    asked: Counter[str] = field(default_factory=Counter)
-    ranges: list[str] = field(default_factory=list)
+    def __enter__(self) -> Loopback:
+        self._loop = asyncio.new_event_loop()
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
+        self._thread.start()
+        assert ready.wait(20)
+        return self
 
-    def inventory(self) -> bytes:
-        """The list of datasets in Eurostat's columns."""
-        lines = ["Code\tType\tSource dataset\tLast data change\tLast structural change"]
-        lines += [f"{c.upper()}\tDATASET\t\t{when}\t{when}" for c, (when, _) in self.served.items()]
-        return "\n".join([*lines, ""]).encode()
+    def __exit__(self, *_error: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop)
+        self._thread.join(20)
+        self._loop.close()
 
+    async def _end(self) -> None:
+        """Stop answering: the sites whose answers have no end are cut off."""
+        for server in self._servers:
+            server.close()
+        running = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        self._loop.stop()
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    api: Eurostat
+    def hosts_file(self, path: Path, closed: tuple[str, ...] = ()) -> Path:
+        """Write the hosts of all sites; names in `closed` lead to a port where nothing listens."""
+        lines = [
+            f"{name}:{port} 127.0.0.1:{1 if name in closed else self.ports[port]}"
+            for name in [*self.sites, *closed]
+            for port in (80, 443)
+        ]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return path
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing: the tests look at `asked`."""
+    def paths(self, host: str) -> list[str]:
+        """Paths that were asked of a host, in order."""
+        return [path for name, path, _agent in list(self.asked) if name == host]
 
-    def do_GET(self) -> None:
-        """Answer one address of the API."""
-        api, path = self.api, urlsplit(self.path).path
-        api.asked[path] += 1
-        if path == "/files/inventory":
-            self._send(200, api.inventory())
-            return
-        if path.startswith("/1.0/async/"):
-            self._queued(path)
-            return
-        code = path.removeprefix("/moved").split("/ESTAT/")[-1].split("/")[0].lower()
-        if code not in api.served:
-            self._send(404, b"no such dataset")
-            return
-        self._data(code, path)
-
-    def _data(self, code: str, path: str) -> None:
-        api, first = self.api, self.api.asked[path] == 1
-        mood, body = api.moods.get(code, ""), gzip.compress(api.served[code][1], mtime=0)
-        if mood == "redirect" and not path.startswith("/moved"):
-            self._send(302, b"", {"Location": f"{api.base}/moved{self.path}"})
-        elif mood == "limit" and first:
-            self._send(429, b"slow down", {"Retry-After": "0"})
-        elif mood == "down":
-            self._send(503, b"out of order")
-        elif mood == "html":
-            self._send(200, HTML)
-        elif mood == "queue":
-            self._send(
-                200, QUEUED.format(key=f"key-{code}".replace("_", "-"), state="SUBMITTED").encode()
+    def _serve(self, ready: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        _load_certificate(context)
+        for port, secure in ((80, None), (443, context)):
+            server = self._loop.run_until_complete(
+                asyncio.start_server(self._answer, "127.0.0.1", 0, ssl=secure)
             )
-        elif mood == "cut" and first:
-            self._send(200, body[: len(body) // 2], {"Content-Length": str(len(body))})
-            self.close_connection = True
+            self._servers.append(server)
+            self.ports[port] = server.sockets[0].getsockname()[1]
+        self._loop.call_soon(ready.set)
+        self._loop.run_forever()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            headers = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
+            path, host = head[0].split(" ")[1], headers["Host"]
+            self.asked.append((host, path, headers.get("User-Agent", "")))
+            self.at_once[host] = self.at_once.get(host, 0) + 1
+            self.most_at_once[host] = max(self.most_at_once.get(host, 0), self.at_once[host])
+            try:
+                await self._write(writer, host, path)
+            finally:
+                self.at_once[host] -= 1
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client went away, as it should from some sites, or the test is over
+        finally:
+            writer.close()
+
+    async def _write(self, writer: asyncio.StreamWriter, host: str, path: str) -> None:
+        pages = self.sites.get(host, {})
+        answer = pages.get(path) or pages.get("*") or Answer(b"not found", 404)
+        if answer.raw:
+            await answer.raw(writer)
         else:
-            self._part(body)
-
-    def _part(self, body: bytes) -> None:
-        wanted = self.headers.get("Range", "")
-        if not wanted:
-            self._send(200, body)
-            return
-        self.api.ranges.append(wanted)
-        start = int(wanted.removeprefix("bytes=").rstrip("-"))
-        place = {"Content-Range": f"bytes {start}-{len(body) - 1}/{len(body)}"}
-        self._send(206, body[start:], place)
-
-    def _queued(self, path: str) -> None:
-        *_, what, key = path.split("/")
-        code = key.removeprefix("key-").replace("-", "_")
-        if what == "data":
-            self._send(200, gzip.compress(self.api.served[code][1], mtime=0))
-            return
-        states = ("SUBMITTED", "PROCESSING", "AVAILABLE")
-        state = states[min(self.api.asked[path], len(states)) - 1]
-        self._send(200, QUEUED.format(key=key, state=state).encode())
-
-    def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        for name, value in ({"Content-Length": str(len(body))} | (headers or {})).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+            lines = [f"HTTP/1.1 {answer.status} Said", "Connection: close"]
+            lines += [f"{name}: {value}" for name, value in answer.headers]
+            lines.append(f"Content-Length: {len(answer.body)}")
+            writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + answer.body)
+        await writer.drain()
 
 
-@contextmanager
-def eurostat() -> Iterator[Eurostat]:
-    """Serve on a free port of loopback until the block ends."""
-    api = Eurostat()
-    handler = type("Handler", (_Handler,), {"api": api})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    api.base = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield api
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def _load_certificate(context: ssl.SSLContext) -> None:
+    """Give a server a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    with tempfile.NamedTemporaryFile(suffix=".pem") as file:
+        file.write(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+        file.write(certificate.public_bytes(serialization.Encoding.PEM))
+        file.flush()
+        context.load_cert_chain(file.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from divario import catalogue
-from divario.charts import theme, web_words
+from divario.charts import theme, web_rows, web_words
 from divario.charts.figure import Figure, Key, Table
 from divario.charts.recipes import recipe
 from divario.charts.web_words import TOTAL, Row
@@ -184,22 +184,11 @@ def sections(result: Result) -> list[Row]:
 def declared_sections(result: Result, language: str) -> Figure:
     """Bars of `declared_by_size` of a list by NACE section: the share that declares a site."""
     rows = sections(result)
-    names = [
-        f"{web_words.name('sector', row['sector'], language)}  "
-        f"<b>{web_words.share(row['value'], language)}</b>"
-        for row in rows
-    ]
-    ends = sorted(rows, key=lambda row: row["value"])
+    names = [web_words.name("sector", row["sector"], language) for row in rows]
+    shown = [web_words.share(row["value"], language) for row in rows]
     return Figure(
         name="declared-sections",
-        title=t(
-            "web.startups.title",
-            language,
-            low=web_words.share(ends[0]["value"], language),
-            low_sector=web_words.name("sector", ends[0]["sector"], language),
-            high=web_words.share(ends[-1]["value"], language),
-            high_sector=web_words.name("sector", ends[-1]["sector"], language),
-        ),
+        title=_sections_title(rows, language),
         subtitle=_subtitle([rows[0] | {"sector": TOTAL}], language),
         alt=_alt(rows, "sector", language),
         how=t("web.startups.how", language),
@@ -207,27 +196,24 @@ def declared_sections(result: Result, language: str) -> Figure:
         result=result,
         table=declared_table(rows, language),
         traces=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [row["value"] for row in rows],
-                "y": list(range(len(rows))),
-                "marker": {"color": theme.FOCUS},
-                "hovertext": [_hover(row, language) for row in rows],
-                "hoverinfo": "text",
-            }
+            web_rows.bars([row["value"] for row in rows], [_hover(row, language) for row in rows])
         ],
-        layout=_layout(names, 0, 100, language) | {"height": 30 * len(rows) + 76, "bargap": 0.35},
-        narrow={
-            "yaxis.ticktext": [
-                f"{theme.wrapped(web_words.name('sector', row['sector'], language), 20)} "
-                f"<b>{web_words.share(row['value'], language)}</b>"
-                for row in rows
-            ],
-            "yaxis.tickfont.size": theme.SMALL_SIZE,
-            "height": 46 * len(rows) + 76,
-        },
+        layout=_layout(web_rows.labels(names, shown), 0, 100, language)
+        | {"height": 30 * len(rows) + 76, "bargap": 0.35},
+        narrow=web_rows.narrow(names, shown, 46),
         note=t("web.startups.note", language),
+    )
+
+
+def _sections_title(rows: list[Row], language: str) -> str:
+    low, high = (end(rows, key=lambda row: row["value"]) for end in (min, max))
+    return t(
+        "web.startups.title",
+        language,
+        low=web_words.share(low["value"], language),
+        low_sector=web_words.name("sector", low["sector"], language),
+        high=web_words.share(high["value"], language),
+        high_sector=web_words.name("sector", high["sector"], language),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from divario.charts import theme, web_words
+from divario.charts import theme, web_rows, web_words
 from divario.charts.figure import Figure, Table
 from divario.charts.recipes import recipe
 from divario.charts.web_words import TOTAL, Row
@@ -32,7 +32,7 @@ def stages(result: Result) -> list[Row]:
 
 
 def stage(code: str, language: str) -> str:
-    """The name of a stage."""
+    """The name of a stage, or of another signal of a crawl."""
     return t(f"web.stage.{code}", language)
 
 
@@ -40,10 +40,7 @@ def stage(code: str, language: str) -> str:
 def funnel_bars(result: Result, language: str) -> Figure:
     """Bars of the four stages with their 95% intervals, of the sites of one crawl."""
     rows = stages(result)
-    names = [
-        f"{stage(row['indicator'], language)}  <b>{web_words.share(row['value'], language)}</b>"
-        for row in rows
-    ]
+    names = [stage(row["indicator"], language) for row in rows]
     return Figure(
         name="web-funnel",
         title=_title(rows, language),
@@ -59,9 +56,7 @@ def funnel_bars(result: Result, language: str) -> Figure:
         kind="measured",
         result=result,
         table=crawl_table(result.records, language),
-        traces=[_bars(rows, theme.FOCUS, language)],
-        layout=_layout(names, [row["high"] for row in rows], language),
-        narrow={"yaxis.ticktext": [theme.wrapped(one, 18) for one in names]},
+        **_drawn(names, rows, language),
     )
 
 
@@ -70,11 +65,7 @@ def funnel_sectors(result: Result, language: str) -> Figure:
     """Bars of one stage by sector, of the sites of one crawl; suppressed sectors in the table."""
     code = result.parameters["indicator"][0]
     rows = sorted(sector_rows(result), key=lambda row: -row["value"])
-    names = [
-        f"{web_words.name('sector', row['sector'], language)}  "
-        f"<b>{web_words.share(row['value'], language)}</b>"
-        for row in rows
-    ]
+    names = [web_words.name("sector", row["sector"], language) for row in rows]
     return Figure(
         name="web-funnel-sectors",
         title=t(
@@ -92,15 +83,16 @@ def funnel_sectors(result: Result, language: str) -> Figure:
         kind="measured",
         result=result,
         table=crawl_table(result.records, language),
-        traces=[_bars(rows, theme.FOCUS, language)],
-        layout=_layout(names, [row["high"] for row in rows], language),
-        narrow={"yaxis.ticktext": [theme.wrapped(one, 18) for one in names]},
+        **_drawn(names, rows, language),
     )
 
 
 def sector_rows(result: Result) -> list[Row]:
-    """The sectors of one stage among the sites, those that were not suppressed."""
-    return [
+    """The sectors of one stage among the sites, those that were not suppressed.
+
+    Sections, because their divisions would count the same sites again beside them.
+    """
+    rows = [
         row
         for row in result.records
         if row["base"] == SITES
@@ -108,16 +100,15 @@ def sector_rows(result: Result) -> list[Row]:
         and row["sector"] != TOTAL
         and row["size_class"] == row["territory"] == TOTAL
     ]
+    return [row for row in rows if len(row["sector"]) == 1] or rows
 
 
-def _bars(rows: list[Row], colour: str, language: str) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [row["value"] for row in rows],
-        "y": list(range(len(rows))),
-        "marker": {"color": colour},
-        "error_x": {
+def _bars(rows: list[Row], language: str) -> dict[str, Any]:
+    """Bars with their 95% intervals."""
+    return web_rows.bars(
+        [row["value"] for row in rows],
+        [hover(row, language) for row in rows],
+        error_x={
             "type": "data",
             "symmetric": False,
             "array": [row["high"] - row["value"] for row in rows],
@@ -126,23 +117,23 @@ def _bars(rows: list[Row], colour: str, language: str) -> dict[str, Any]:
             "thickness": 1.2,
             "width": 4,
         },
-        "hovertext": [_hover(row, language) for row in rows],
-        "hoverinfo": "text",
-    }
-
-
-def _layout(names: list[str], highs: list[float], language: str) -> dict[str, Any]:
-    return theme.layout(
-        language,
-        height=38 * len(names) + 76,
-        margin={"l": 8, "r": 24, "t": 6, "b": 52},
-        bargap=0.4,
-        xaxis=theme.value_axis(t("web.funnel.unit", language), theme.upper_bound(highs)),
-        yaxis=theme.category_axis(names),
     )
 
 
-def _hover(row: Row, language: str) -> str:
+def _drawn(names: list[str], rows: list[Row], language: str) -> dict[str, Any]:
+    """Layout, and what changes of it on a narrow screen."""
+    shown = [web_words.share(row["value"], language) for row in rows]
+    upper = theme.upper_bound([row["high"] for row in rows])
+    unit = t("web.funnel.unit", language)
+    return {
+        "traces": [_bars(rows, language)],
+        "layout": web_rows.layout(language, web_rows.labels(names, shown), 38, unit, upper),
+        "narrow": web_rows.narrow(names, shown, 46),
+    }
+
+
+def hover(row: Row, language: str) -> str:
+    """What a bar says: share, interval, part and whole."""
     return t(
         "web.funnel.hover",
         language,

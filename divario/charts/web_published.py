@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from divario.charts import theme, web_words
+from divario.charts import theme, web_rows, web_words
 from divario.charts.figure import Figure, Key
 from divario.charts.recipes import recipe
 from divario.charts.web_words import TOTAL, Row
@@ -123,15 +123,12 @@ def domain_bars(result: Result, language: str) -> Figure:
     regions = [row for row in rows if row["territory"].startswith("IT") and not _is_nation(row)]
     nation = next((row for row in rows if _is_nation(row)), None)
     names = [web_words.name("territory", row["territory"], language) for row in regions]
-    amounts = [number(row["value"], language, web_words.decimals_of(row["value"])) for row in rows]
-    shown = dict(zip((row["figure"] for row in rows), amounts, strict=True))
-    labels = [
-        f"{one}  <b>{shown[row['figure']]}</b>" for one, row in zip(names, regions, strict=True)
-    ]
+    shown = [web_words.ends(row, language) for row in regions]
+    upper = theme.upper_bound([row["value"] for row in regions])
     unit = web_words.name("unit", rows[0]["unit"], language)
     return Figure(
         name="web-domains",
-        title=_domains_title(regions, nation, shown, language),
+        title=_domains_title(regions, nation, language),
         subtitle=t("web.domains.subtitle", language, unit=unit, year=web_words.period(rows[0])),
         alt=_alt(t("web.domains.alt", language), regions, language),
         how=t("web.domains.how", language),
@@ -139,35 +136,21 @@ def domain_bars(result: Result, language: str) -> Figure:
         result=result,
         table=web_words.published_table(rows, language),
         traces=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [row["value"] for row in regions],
-                "y": list(range(len(regions))),
-                "marker": {"color": theme.FOCUS},
-                "hovertext": [_hover(row, language) for row in regions],
-                "hoverinfo": "text",
-            }
+            web_rows.bars(
+                [row["value"] for row in regions], [_hover(row, language) for row in regions]
+            )
         ],
-        layout=theme.layout(
+        layout=web_rows.layout(
             language,
-            height=ROW_HEIGHT * len(regions) + 84,
+            web_rows.labels(names, shown),
+            ROW_HEIGHT,
+            unit,
+            upper,
+            axis={"ticksuffix": ""},
             margin={"l": 8, "r": 16, "t": 26, "b": 52},
-            bargap=0.35,
-            xaxis=theme.value_axis(
-                unit, theme.upper_bound([row["value"] for row in regions]), ticksuffix=""
-            ),
-            yaxis=theme.category_axis(labels, tickfont={"size": theme.SIZE - 1}),
-            **_nation(nation, shown, language),
+            **_nation(nation, language),
         ),
-        narrow={
-            "yaxis.ticktext": [
-                f"{theme.wrapped(one, 18)} <b>{shown[row['figure']]}</b>"
-                for one, row in zip(names, regions, strict=True)
-            ],
-            "yaxis.tickfont.size": theme.SMALL_SIZE,
-            "height": 44 * len(regions) + 84,
-        },
+        narrow=web_rows.narrow(names, shown, 44),
         note=t("web.domains.note", language),
     )
 
@@ -176,33 +159,33 @@ def _is_nation(row: Row) -> bool:
     return row["territory"] == NATION
 
 
-def _nation(nation: Row | None, shown: dict[int, str], language: str) -> dict[str, Any]:
+def _nation(nation: Row | None, language: str) -> dict[str, Any]:
     """Italy's figure as a dotted line with its value on top; nothing where it is missing."""
     if nation is None:
         return {}
     value = nation["value"]
     line = {"color": theme.TEXT, "width": 1.5, "dash": "dot"}
     ends = {"x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper"}
-    label = t("web.domains.nation", language, value=shown[nation["figure"]])
+    label = t("web.domains.nation", language, value=web_words.ends(nation, language))
     return {
         "shapes": [{"type": "line", "line": line, **ends}],
         "annotations": [theme.annotation(value, 1, label, yref="paper", yanchor="bottom")],
     }
 
 
-def _domains_title(
-    regions: list[Row], nation: Row | None, shown: dict[int, str], language: str
-) -> str:
+def _domains_title(regions: list[Row], nation: Row | None, language: str) -> str:
     first = regions[0]
     name = web_words.name("territory", first["territory"], language)
     if nation is None:
-        return t("web.domains.title.first", language, first=name, value=shown[first["figure"]])
+        return t(
+            "web.domains.title.first", language, first=name, value=web_words.ends(first, language)
+        )
     return t(
         "web.domains.title",
         language,
         first=name,
-        value=shown[first["figure"]],
-        nation=shown[nation["figure"]],
+        value=web_words.ends(first, language),
+        nation=web_words.ends(nation, language),
     )
 
 
@@ -225,37 +208,32 @@ def audit_ranges(result: Result, language: str) -> Figure:
         kind="indicative",
         result=result,
         table=web_words.published_table(rows, language),
-        traces=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "base": [row["low"] for row in rows],
-                "x": [row["high"] - row["low"] for row in rows],
-                "y": list(range(len(rows))),
-                "text": [web_words.ends(row, language) + "%" for row in rows],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "marker": {"color": theme.CONTEXT, "pattern": {"shape": "/"}},
-                "hovertext": [_hover(row, language) for row in rows],
-                "hoverinfo": "text",
-            }
-        ],
-        layout=theme.layout(
+        traces=[_ranges(rows, language)],
+        layout=web_rows.layout(
             language,
-            height=34 * len(rows) + 64,
-            margin={"l": 8, "r": 16, "t": 6, "b": 52},
-            bargap=0.45,
-            xaxis=theme.value_axis(
-                web_words.name("unit", rows[0]["unit"], language),
-                theme.upper_bound([row["high"] for row in rows], 1.7),
-            ),
-            yaxis=theme.category_axis(names, tickfont={"size": theme.SIZE - 1}),
+            names,
+            34,
+            web_words.name("unit", rows[0]["unit"], language),
+            theme.upper_bound([row["high"] for row in rows], 1.7),
         ),
         narrow={
             "yaxis.ticktext": [theme.wrapped(one, 18) for one in names],
-            "height": 46 * len(rows) + 64,
+            "height": 46 * len(rows) + web_rows.ROOM,
         },
         note=t("web.audit.note", language),
+    )
+
+
+def _ranges(rows: list[Row], language: str) -> dict[str, Any]:
+    """Hatched bars from the lower to the upper end of each range."""
+    return web_rows.bars(
+        [row["high"] - row["low"] for row in rows],
+        [_hover(row, language) for row in rows],
+        base=[row["low"] for row in rows],
+        text=[web_words.ends(row, language) + "%" for row in rows],
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": theme.CONTEXT, "pattern": {"shape": "/"}},
     )
 
 

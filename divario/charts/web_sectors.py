@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from divario.charts import theme, web_words
+from divario.charts import theme, web_rows, web_words
 from divario.charts.figure import Figure, Key
 from divario.charts.recipes import recipe
 from divario.charts.web_pairs import hover, pair_table, survey, web
@@ -42,7 +42,7 @@ def web_bars(result: Result, language: str, section: str = SECTIONS) -> Figure:
     values = [row[f"{side}_pct"] for row in rows for side in ("web", "survey")]
     upper = theme.upper_bound([value for value in values if value is not None])
     names = [web_words.name("sector", row["sector"], language) for row in rows]
-    labels = [f"{one}  <b>{web(row, language)}</b>" for one, row in zip(names, rows, strict=True)]
+    shown = [web(row, language) for row in rows]
     kind = "sections" if section == SECTIONS else "divisions"
     return Figure(
         name=f"web-{kind}",
@@ -59,45 +59,24 @@ def web_bars(result: Result, language: str, section: str = SECTIONS) -> Figure:
         result=result,
         table=pair_table(every, language),
         traces=_traces(rows, language),
-        layout=theme.layout(
-            language,
-            height=ROW_HEIGHT * len(rows) + 70,
-            margin={"l": 8, "r": 16, "t": 6, "b": 52},
-            bargap=0.35,
-            xaxis=theme.value_axis(t("web.unit", language), upper),
-            yaxis=theme.category_axis(labels, tickfont={"size": theme.SIZE - 1}),
+        layout=web_rows.layout(
+            language, web_rows.labels(names, shown), ROW_HEIGHT, t("web.unit", language), upper
         ),
-        narrow={
-            "yaxis.ticktext": [
-                f"{theme.wrapped(one, 18)} <b>{web(row, language)}</b>"
-                for one, row in zip(names, rows, strict=True)
-            ],
-            "yaxis.tickfont.size": theme.SMALL_SIZE,
-            "height": 44 * len(rows) + 70,
-        },
+        narrow=web_rows.narrow(names, shown, 44),
         key=_key(rows, language),
         note=_note(every, rows, language),
     )
 
 
 def _traces(rows: list[Row], language: str) -> list[dict[str, Any]]:
-    places = list(range(len(rows)))
     texts = [hover(row, language) for row in rows]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [row["web_pct"] for row in rows],
-        "y": places,
-        "marker": {"color": theme.FOCUS},
-        "hovertext": texts,
-        "hoverinfo": "text",
-    }
+    bars = web_rows.bars([row["web_pct"] for row in rows], texts)
     symbols = ["diamond" if row["is_same_year"] else "circle-open" for row in rows]
     marks = {
         "type": "scatter",
         "mode": "markers",
         "x": [row["survey_pct"] for row in rows],
-        "y": places,
+        "y": list(range(len(rows))),
         "cliponaxis": False,
         "marker": {
             "symbol": symbols,
@@ -165,7 +144,6 @@ def web_years(result: Result, language: str) -> Figure:
     }
     values = [row["web_pct"] for row in rows] + [row["survey_pct"] for row in surveyed.values()]
     years = sorted({row["year"] for row in rows} | set(surveyed))
-    upper = theme.upper_bound(values)
     return Figure(
         name="web-years",
         title=_years_title(rows, language),
@@ -185,27 +163,30 @@ def web_years(result: Result, language: str) -> Figure:
             language,
             height=330,
             margin={"l": 56, "r": 24, "t": 14, "b": 40},
-            xaxis={
-                "tickvals": years,
-                "ticktext": [str(year) for year in years],
-                "range": [years[0] - 0.4, years[-1] + 0.5] if years else [0, 1],
-                "showgrid": False,
-                "fixedrange": True,
-                "tickfont": {"size": theme.SMALL_SIZE, "color": theme.MUTED},
-            },
-            yaxis=theme.value_axis(t("web.unit", language), upper),
+            xaxis=_years_axis(years),
+            yaxis=theme.value_axis(t("web.unit", language), theme.upper_bound(values)),
         ),
         narrow={"xaxis.ticktext": [f"’{year % 100:02d}" for year in years], "xaxis.tickangle": 0},
-        key=(
-            Key(t("web.key.web", language), theme.FOCUS, "line"),
-            *(
-                [Key(t("web.key.survey.alone", language), theme.CONTRAST, "diamond")]
-                if surveyed
-                else []
-            ),
-        ),
+        key=_years_key(bool(surveyed), language),
         note="" if surveyed else t("web.years.unsurveyed", language),
     )
+
+
+def _years_axis(years: list[int]) -> dict[str, Any]:
+    return {
+        "tickvals": years,
+        "ticktext": [str(year) for year in years],
+        "range": [years[0] - 0.4, years[-1] + 0.5] if years else [0, 1],
+        "showgrid": False,
+        "fixedrange": True,
+        "tickfont": {"size": theme.SMALL_SIZE, "color": theme.MUTED},
+    }
+
+
+def _years_key(is_surveyed: bool, language: str) -> tuple[Key, ...]:
+    web_key = Key(t("web.key.web", language), theme.FOCUS, "line")
+    mark = Key(t("web.key.survey.alone", language), theme.CONTRAST, "diamond")
+    return (web_key, mark) if is_surveyed else (web_key,)
 
 
 def _years_traces(rows: list[Row], surveyed: dict[int, Row], language: str) -> list[dict[str, Any]]:

@@ -127,7 +127,10 @@ def source(result: Result, language: str) -> str:
         )
         for origin in result.origins
     ]
-    return t("caption.source", language, sources="; ".join(named), release=result.release)
+    sources = "; ".join(named)
+    if named and all(origin.name.startswith("own_") for origin in result.origins):
+        return t("caption.source.own", language, sources=sources, release=result.release)
+    return t("caption.source", language, sources=sources, release=result.release)
 
 
 def vintages_of(result: Result) -> dict[str, list[str]]:

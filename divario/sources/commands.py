@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-REFUSED, UNREACHABLE, BUSY = 3, 4, 5
+REFUSED, BUSY, UNREACHABLE = 3, 4, 5
 EXIT_CODES = (
     "exit codes: 0 done (published, or nothing is newer); 2 a wrong question; 3 data refused; "
-    "4 the publisher could not be reached; 5 another command is publishing. "
+    "4 another command is publishing; 5 the publisher could not be reached. "
     "After any but 0 the current release is as it was."
 )
 

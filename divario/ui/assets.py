@@ -14,7 +14,8 @@ from pathlib import Path
 
 from divario import catalogue, search, store
 from divario.charts import maps
-from divario.i18n import LANGUAGES, t
+from divario.cycle import ledger
+from divario.i18n import LANGUAGES, t, texts
 
 FOLDER = Path(__file__).resolve().parent / "assets"
 TYPES = {
@@ -58,9 +59,10 @@ def script(name: str) -> Asset:
     return _asset(name, IMPORTED.sub(address, text).encode())
 
 
-def style() -> str:
-    """Our style sheet, as text: it travels with the frame so that nothing flashes unstyled."""
-    return (FOLDER / "divario.css").read_text(encoding="utf-8")
+@cache
+def style(name: str = "divario") -> str:
+    """One of our style sheets, as text: it travels with its page, so nothing flashes unstyled."""
+    return (FOLDER / f"{name}.css").read_text(encoding="utf-8")
 
 
 def plotly_path() -> Path:
@@ -116,6 +118,19 @@ def search_index(language: str) -> Asset:
 
 
 @lru_cache(maxsize=4)
+def simulator(language: str) -> Asset:
+    """What the simulator runs on: ledger, firms and its words, in one language."""
+    known = {
+        "ledger": ledger.for_browser(),
+        "words": {
+            key: t(f"whatif.{key[7:]}", language) for key in texts(language) if key[:7] == "whatif."
+        },
+    }
+    body = json.dumps(known, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _asset(f"simulator-{language}.json", body)
+
+
+@lru_cache(maxsize=4)
 def _shapes(_release: str) -> Asset:
     body = json.dumps(maps.paths(maps.outlines()), separators=(",", ":")).encode()
     return _asset("outlines.json", body)
@@ -137,6 +152,7 @@ def _by_address(_release: str) -> dict[str, Asset]:
         *(script(path.name) for path in FOLDER.glob("*.js")),
         *(options(language) for language in LANGUAGES),
         *(search_index(language) for language in LANGUAGES),
+        *(simulator(language) for language in LANGUAGES),
         outlines(),
         plotly_script(),
     ]

@@ -15,7 +15,7 @@ from divario.ui import assets, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("overview", "gaps", "sectors", "leads", "claims", "web", "method")
+NAMES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "method")
 KEY = "bar"
 MAX_ADDRESS = 300
 
@@ -70,12 +70,14 @@ def bar(current: str, language: str) -> None:
 
 
 def _language_chosen() -> None:
+    state.take_over()
     code = st.session_state[KEY].language
     if code in LANGUAGES:
         state.set_language(code)
 
 
 def _page_chosen() -> None:
+    state.take_over()
     name = st.session_state[KEY].page or NAMES[0]
     if name in NAMES:
         st.session_state["go"] = name
@@ -85,6 +87,7 @@ def _found() -> None:
     """Open what the search box found: a page and the parameters that its page will check."""
     address = str(st.session_state[KEY].found or "")[:MAX_ADDRESS]
     name, _, query = address.partition("?")
+    state.take_over()
     if name in NAMES:
         state.remember(name, dict(parse_qsl(query)))
         st.session_state["go"] = name

@@ -43,6 +43,7 @@ def said(cells: Result, rooms: Result, language: str) -> str:
         count=len(cells.rows),
         first=min(years),
         last=max(years),
+        where=web_words.name("territory", classes[0]["territory"], language),
         low=web_words.share(classes[0]["value"], language),
         high=web_words.share(classes[-1]["value"], language),
     )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from divario import queries
+from divario import catalogue, queries
 from divario.charts import web_declared, web_pairs, web_words, words
 from divario.charts.web_funnel import SITES
 from divario.charts.web_words import TOTAL, Row
@@ -54,8 +54,17 @@ def shown(sector: str, language: str) -> None:
 
 
 def _of(answer: Result, sector: str) -> list[Row]:
-    """The rows of one sector, the country that the Web evidence page opens with first."""
-    rows = [row for row in answer.records if row["sector"] == sector]
+    """The rows of one sector, the country that the Web evidence page opens with first.
+
+    Territories that only the web joins, as four countries together, have no survey beside them.
+    """
+    known = catalogue.current().labels
+    rows = [
+        row
+        for row in answer.records
+        if row["sector"] == sector
+        and (row["territory"] == TOTAL or ("territory", row["territory"]) in known)
+    ]
     return sorted(rows, key=lambda row: row["territory"] != DEFAULTS["country"])
 
 

@@ -36,6 +36,13 @@ def enter(page: str) -> None:
         session[f"view.{page}"] = stored
 
 
+def take_over() -> None:
+    """Keep what the address says at this moment: a page may have written it in the browser."""
+    if "page" in st.session_state:
+        enter(st.session_state["page"])
+        st.session_state["written"] = st.query_params.to_dict()
+
+
 def language() -> str:
     """The chosen language; Italian unless the address or the switch says otherwise."""
     chosen = st.session_state.get("shared", {}).get("lang", DEFAULT)

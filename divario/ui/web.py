@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from divario import queries
-from divario.charts import web_funnel, web_pairs, web_words, words
+from divario import queries, store
+from divario.charts import web_funnel, web_pairs, web_signals, web_words, words
 from divario.charts.figure import Figure
 from divario.charts.web_words import TOTAL, Row
 from divario.i18n import number, points, prose, t
@@ -16,9 +16,9 @@ from divario.ui import figure, parts, state
 from divario.ui.web_view import WebView
 
 COMMANDS = (
-    "python -m divario crawl firms.csv --out DIR",
+    "python -m divario crawl firms.csv --out DIR --contact you@example.org",
     "python -m divario signals DIR/*.warc.gz --firms firms.csv --out DIR",
-    "python -m divario aggregate DIR",
+    "python -m divario aggregate DIR --publish",
 )
 
 
@@ -149,7 +149,7 @@ def show(drawn: Figure) -> None:
     figure.show(drawn, state.language(), is_stage=state.is_stage())
 
 
-def funnel(language: str) -> None:
+def funnel(view: WebView, language: str) -> None:
     """The funnel of each crawl that was run; where none was, how to run one."""
     asked = {"sector": TOTAL, "size_class": TOTAL, "territory": TOTAL}
     answer = queries.run("crawls_by_sector", indicator=web_funnel.STAGES, **asked)
@@ -157,6 +157,7 @@ def funnel(language: str) -> None:
     if not crawls:
         no_crawl(language)
     for crawl in crawls:
+        signals(crawl, view, language)
         own = queries.run("crawls_by_sector", crawl=crawl, indicator=web_funnel.STAGES, **asked)
         if web_funnel.stages(own):
             show(web_funnel.funnel_bars(own, language))
@@ -169,6 +170,27 @@ def funnel(language: str) -> None:
         )
         if web_funnel.sector_rows(by_sector):
             show(web_funnel.funnel_sectors(by_sector, language))
+
+
+def signals(crawl: str, view: WebView, language: str) -> None:
+    """What the sites of a crawl show by size: in the chosen sector, or in all where it is small."""
+    known = own_codes("own_indicator")
+    for sector in (view.sector, TOTAL):
+        answer = queries.run(
+            "crawls_by_sector",
+            crawl=crawl,
+            indicator=[code for code in web_signals.SHOWN if code in known],
+            sector=sector if sector in own_codes("own_sector") else TOTAL,
+            territory=TOTAL,
+        )
+        if web_signals.drawn(answer):
+            show(web_signals.signal_dots(answer, language))
+            return
+
+
+def own_codes(code_list: str) -> frozenset[str]:
+    """The codes that any own crawl has a figure of."""
+    return store.current().codes[code_list]
 
 
 def no_crawl(language: str) -> None:

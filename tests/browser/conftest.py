@@ -35,10 +35,16 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class Address(str):
+    """Where a server answers, and its process."""
+
+    process: subprocess.Popen
+
+
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server() -> Iterator[Address]:
     """The app as a user runs it, on a port of its own; gives its address."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    address = Address(f"http://127.0.0.1:{(port := free_port())}")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with subprocess.Popen(
@@ -46,6 +52,7 @@ def running_server() -> Iterator[str]:
     ) as process:
         try:
             _wait(process, address)
+            address.process = process
             yield address
         finally:
             process.terminate()

@@ -101,6 +101,7 @@ def test_an_own_crawl_fills_the_funnel(small_data: DataCopy) -> None:
     found = figures(app)
     title = "Working tool: 15.0% of websites; window only: 40.0%"
     assert found["web-funnel"]["title"] == title
+    assert found["web-signals"]["subtitle"].endswith("crawl “towns”, 2026, All sectors")
     assert found["web-funnel-sectors"]["plot"]["traces"][0]["x"] == [27.27]
     assert "No crawl is part of this release" not in html(app)
 
@@ -129,8 +130,17 @@ def test_no_choice_breaks_the_page(country: str, year: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("it", ["in 21 celle su 37", "1–9 camere nel 67,9%", "nel 98,3%: dichiarato, nessun sito"]),
-        ("en", ["in 21 cells of 37", "in 67.9% of cases by hotels of 1–9 rooms", "in 98.3%"]),
+        (
+            "it",
+            [
+                "in 21 celle su 37",
+                "67,9% con 1–9 camere, 98,3% con 100 o più; nessun sito visitato",
+            ],
+        ),
+        (
+            "en",
+            ["in 21 cells of 37", "67.9% of those with 1–9 rooms, 98.3% of those with 100 or more"],
+        ),
     ],
 )
 def test_overview_points_to_the_page(language: str, said: list[str]) -> None:

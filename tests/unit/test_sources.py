@@ -19,7 +19,7 @@ from divario import cli, provenance, store
 from divario.errors import SourceRefused
 from divario.schema import SURVEY_COLUMNS
 from divario.sources import arrival, plain
-from tests.loopback import HEADER, HTML, QUEUED, sdmx_csv
+from tests.eurostat_server import HEADER, HTML, QUEUED, sdmx_csv
 
 REFERENCE = store.DATA / "reference"
 TOTAL = "C10-S951_X_K"

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from divario import cli, pointer, provenance, releases
-from tests.loopback import Eurostat, eurostat, sdmx_csv
+from tests.eurostat_server import Eurostat, eurostat, sdmx_csv
 
 TOTAL = "C10-S951_X_K"
 WHEN, LATER = "2026-02-27T11:00:00+0100", "2026-05-01T23:00:00+0200"
@@ -158,7 +158,7 @@ SMALL = [f"{size},{TOTAL},E_WEB,PC_ENT,IT,2025,{value},," for size, value in
          (("10-49", 50), ("50-249", 60), ("GE250", 90))]  # fmt: skip
 FAULTS = {
     "html": ("", [], 3, "page of a website"),
-    "down": ("", [], 4, "503"),
+    "down": ("", [], 5, "503"),
     "sme": ("", [*SMALL, f"10-249,{TOTAL},E_WEB,PC_ENT,IT,2025,60.2,,"], 3, "SMEs lie between"),
     "total": ("", [*SMALL, f"GE10,{TOTAL},E_WEB,PC_ENT,IT,2025,49.8,,"], 3, "the total lies"),
     "over": ("", [f"GE10,{TOTAL},E_WEB,PC_ENT,IT,2025,172,,"], 3, "outside 0 and 100"),
@@ -218,13 +218,13 @@ def test_a_loss_is_refused_and_a_part_is_merged(
 def test_wrong_questions_are_answered(
     api: Eurostat, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An unknown dataset and a missing folder give code 2; a busy lock gives 5."""
+    """An unknown dataset and a missing folder give code 2; a busy lock gives 4."""
     assert run(api, "isoc_nothing") == 2
     assert "isoc_nothing" in capsys.readouterr().err
     assert cli.main(["update", "--from", str(tmp_path / "none")]) == 2
     api.served[SITES] = (WHEN, sdmx_csv(SITES, site_rows()))
     with releases.lock():
-        assert run(api, SITES) == 5
+        assert run(api, SITES) == 4
     assert not pointer.kept()
 
 

@@ -15,6 +15,7 @@ from divario.charts import (
     web_pairs,
     web_published,
     web_sectors,
+    web_signals,
     web_words,
 )
 from divario.charts.figure import Figure
@@ -182,10 +183,25 @@ def test_an_own_crawl_is_drawn_and_what_is_suppressed_is_not(small_data: DataCop
     assert funnel.traces[0]["error_x"]["array"] == pytest.approx([21.34, 21.04])
     by_sector = asked("crawls_by_sector", crawl="towns", indicator=["working_tool"])
     sectors = web_funnel.funnel_sectors(by_sector, "en")
-    assert sectors.title == "Working tool: Accommodation leads, 27.3% of websites"
+    assert sectors.title == "Working tool: Accommodation and food service leads, 27.3% of websites"
     assert sectors.traces[0]["x"] == [27.27]
     (suppressed,) = [row for row in sectors.table.rows if row[1] == "Construction"]
     assert suppressed[4:6] == ("under 10", "–")
+
+
+def test_signals_of_an_own_crawl_by_size(small_data: DataCopy) -> None:
+    """One row a signal, the value of all sizes beside it, a mark per class with 10 sites."""
+    from divario import store  # noqa: PLC0415
+
+    store.use(with_own_crawl(small_data).open())
+    answer = asked(
+        "crawls_by_sector", crawl="towns", indicator=["https", "ecommerce"], sector="TOTAL"
+    )
+    dots = web_signals.signal_dots(answer, "it")
+    assert dots.title == "Sui siti visitati: HTTPS 90,0%, Vende online 15,0%"
+    small, whole = dots.traces
+    assert (whole["x"], small["x"]) == ([90.0, 15.0], [100.0, 20.0])
+    assert [key.label for key in dots.key] == ["Tutte le dimensioni", "10–49 addetti"]
 
 
 @given(st.decimals(min_value=0, max_value=99999, places=2))

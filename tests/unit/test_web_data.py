@@ -34,12 +34,18 @@ sha256 = "0"
 rows = 0
 """
 # 8 of 20 sites are windows; 3 of 20 work; in construction 9 sites only, and so nothing is said.
+# Of small firms 10 sites were read: all over HTTPS, two sell. Division I55 is part of section I.
 CELLS = (
     ("window_only", "TOTAL", 8, 20, 40.0, 21.88, 61.34, "sites", False),
     ("working_tool", "TOTAL", 3, 20, 15.0, 5.24, 36.04, "sites", False),
     ("working_tool", "F", None, 9, None, None, None, "sites", True),
-    ("working_tool", "I55", 3, 11, 27.27, 9.75, 56.56, "sites", False),
+    ("working_tool", "I", 3, 11, 27.27, 9.75, 56.56, "sites", False),
+    ("working_tool", "I55", 3, 10, 30.0, 10.78, 60.32, "sites", False),
     ("working_tool", "TOTAL", 3, 30, 10.0, 3.46, 25.62, "firms", False),
+    ("https", "TOTAL", 18, 20, 90.0, 69.9, 97.21, "sites", False),
+    ("https", "TOTAL:10-49", 10, 10, 100.0, 72.25, 100.0, "sites", False),
+    ("ecommerce", "TOTAL", 3, 20, 15.0, 5.24, 36.04, "sites", False),
+    ("ecommerce", "TOTAL:10-49", 2, 10, 20.0, 5.67, 50.98, "sites", False),
 )
 
 
@@ -49,8 +55,9 @@ def with_own_crawl(data: DataCopy, cells: tuple = CELLS) -> DataCopy:
     columns = ", ".join(f'"{name}" {kind}' for name, kind in OWN_CRAWL_COLUMNS.items())
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"create table own ({columns})")
-        for indicator, sector, part, whole, value, low, high, base, is_suppressed in cells:
-            row = ["towns", indicator, sector, "TOTAL", "TOTAL", 2026, part, whole]
+        for indicator, place, part, whole, value, low, high, base, is_suppressed in cells:
+            sector, _, size = place.partition(":")
+            row = ["towns", indicator, sector, size or "TOTAL", "TOTAL", 2026, part, whole]
             row += [value, low, high, base, is_suppressed]
             connection.execute(f"insert into own values ({', '.join('?' * len(row))})", row)
         connection.execute(f"copy own to '{path}' (format parquet)")
@@ -263,11 +270,11 @@ def test_an_own_crawl_stands_beside_what_ships(small_data: DataCopy) -> None:
     answer = queries.run("crawls_by_sector", crawl="towns", indicator=["working_tool"])
     assert [origin.code for origin in answer.origins] == ["towns"]
     found = {(row["base"], row["sector"]): row for row in answer.records}
-    assert len(found) == 4
+    assert len(found) == 5
     assert found["sites", "F"]["is_suppressed"] and found["sites", "F"]["value"] is None
     assert found["sites", "TOTAL"]["value"] == 15.0 and found["firms", "TOTAL"]["value"] == 10.0
     keys = answer.header["key"]
-    assert len({tuple(row[name] for name in keys) for row in answer.records}) == 4
+    assert len({tuple(row[name] for name in keys) for row in answer.records}) == 5
 
 
 def test_without_an_own_crawl_the_answer_is_empty_and_no_crawl_is_known() -> None:

@@ -1,0 +1,7 @@
+"""What if: what breaks the cycle of no budget and no results, and what feeds it?"""
+
+from divario.ui import state, whatif
+
+language = state.language()
+whatif.opening(language)
+whatif.simulator(language)

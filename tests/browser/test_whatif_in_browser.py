@@ -1,0 +1,196 @@
+"""The What-if page in a real browser: drag, address, undo, links without sense, a dead server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import drawn, running_server  # the one beside this file
+from playwright.sync_api import Browser, Page, expect
+
+Visit = Callable[..., Page]
+READY = ".dv-whatif[data-ready=true]"
+LINE = "[data-chart=T] .dv-whatif-run"
+ANSWERED = re.compile(r"with your own choice.* \d+ in 100 .* \d+\.$")
+THUMB = 8
+BOXES = "[data-testid=stDialog]"
+
+
+def opened(visit: Visit, query: str = "", width: int = 1400) -> Page:
+    """The page, its simulator running."""
+    page = visit(f"/whatif{query}", width)
+    page.wait_for_selector(READY)
+    return page
+
+
+def seized(page: Page, name: str) -> Callable[[float], None]:
+    """Take hold of a lever's thumb; gives what moves it to a share of its way."""
+    lever = page.locator(f"input[name={name}]")
+    low, high, value = (float(lever.evaluate(f"e => e.{end}")) for end in ("min", "max", "value"))
+    width, height = lever.evaluate("e => [e.offsetWidth, e.offsetHeight]")
+
+    def along(share: float) -> float:
+        return THUMB + (width - 2 * THUMB) * share
+
+    lever.hover(position={"x": along((value - low) / (high - low)), "y": height / 2})
+    box = lever.bounding_box()
+    page.mouse.down()
+    middle = box["y"] + height / 2
+    return lambda share: page.mouse.move(box["x"] + along(share), middle, steps=2)
+
+
+def line(page: Page) -> str:
+    """The path of trust, as it is drawn at this moment."""
+    return page.locator(LINE).get_attribute("d")
+
+
+def changed(page: Page, before: str) -> None:
+    """Wait until the line of trust is another one."""
+    page.wait_for_function(
+        f"before => document.querySelector('{LINE}').getAttribute('d') !== before", arg=before
+    )
+
+
+def own(page: Page) -> dict[str, str]:
+    """The page's own parameters in the address."""
+    found = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    return {name: value for name, value in found.items() if name not in ("lang", "theme")}
+
+
+def test_everything_moves_during_the_drag(visit: Visit) -> None:
+    page = opened(visit, "?lang=en")
+    to = seized(page, "h")
+    seen = {line(page)}
+    for share in (0.7, 0.78, 0.86, 0.94):
+        before = line(page)
+        to(share)
+        changed(page, before)
+        seen.add(line(page))
+    assert len(seen) == 5
+    assert own(page) == {}
+    page.mouse.up()
+    page.wait_for_url(re.compile("h=0.9"))
+    expect(page.locator(".dv-whatif-main")).to_contain_text(
+        re.compile(r"with your own choice.* \d+ in 100")
+    )
+
+
+def test_undo_takes_back_a_whole_drag_and_one_key_starts_over(visit: Visit) -> None:
+    page = opened(visit, "?lang=en")
+    at_first = line(page)
+    to = seized(page, "L")
+    for share in (0.5, 0.6, 0.7):
+        to(share)
+    page.mouse.up()
+    page.wait_for_url(re.compile("L=17"))
+    page.keyboard.press("Control+z")
+    expect(page.locator("input[name=L]")).to_have_value("8")
+    page.get_by_label("Scenario", exact=True).select_option("small_wins")
+    page.wait_for_url(re.compile("commit=1500"))
+    page.locator("input[name=theta]").focus()
+    page.keyboard.press("r")
+    page.wait_for_function("!location.search.includes('commit')")
+    page.wait_for_function(
+        f"first => document.querySelector('{LINE}').getAttribute('d') === first", arg=at_first
+    )
+
+
+def test_the_scenario_survives_reload_language_and_navigation(visit: Visit) -> None:
+    page = opened(visit, "?lang=en&L=3&h=0.95")
+    page.get_by_label("Compare up to four scenarios").select_option("course_99")
+    page.wait_for_url(re.compile("compare=course_99"))
+    wanted = {"L": "3", "h": "0.95", "compare": "course_99"}
+    assert own(page) == wanted
+    page.reload()
+    page.wait_for_selector(READY)
+    assert own(page) == wanted
+    page.get_by_role("link", name="Italiano").click()
+    expect(page.locator("h1.dv-headline")).to_contain_text("Niente budget")
+    page.wait_for_selector(READY)
+    expect(page.locator("input[name=L]")).to_have_value("3")
+    page.get_by_role("link", name="Dati e metodo").click()
+    expect(page.locator("h1.dv-headline")).to_have_text("Dati e metodo")
+    page.get_by_role("link", name="E se…").click()
+    page.wait_for_selector(READY)
+    expect(page.locator("input[name=L]")).to_have_value("3")
+    assert own(page) == wanted
+    page.go_back()
+    expect(page.locator("h1.dv-headline")).to_have_text("Dati e metodo")
+    page.go_forward()
+    page.wait_for_selector(READY)
+    expect(page.locator("input[name=h]")).to_have_value("95")
+
+
+def test_a_link_that_makes_no_sense_is_clipped_and_listed(visit: Visit) -> None:
+    query = (
+        "?lang=en&h=7&L=-inf&theta=soon&m0=&T_soc=1e999&colour=red&size=huge&compare=x,small_wins"
+    )
+    page = opened(visit, query)
+    notices = page.locator(".dv-whatif-answer .dv-notice")
+    for text in (
+        "“7” lies outside the range; 1 is used",
+        "(L): “-inf” lies outside the range; 1 is",
+    ):
+        expect(notices).to_contain_text(text)
+    for text in ("(theta): “soon” is not a number", "(m0): “” is not a number", "T_soc: “1e999”"):
+        expect(notices).to_contain_text(text)
+    for text in ("“colour” is no lever", "size: there is no “huge”", "compare: there is no “x”"):
+        expect(notices).to_contain_text(text)
+    expect(page.locator("input[name=h]")).to_have_value("100")
+    expect(page.locator("input[name=theta]")).to_have_value("20")
+    assert "NaN" not in page.locator(".dv-whatif").inner_html()
+
+
+def test_a_saved_scenario_travels_whole_in_the_link(visit: Visit) -> None:
+    page = opened(visit, "?lang=en&L=3&h=0.9")
+    page.get_by_label("Give it a name").fill("Short, honest")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_label("Compare up to four scenarios").select_option(label="Short honest")
+    row = page.get_by_role("row", name=re.compile("A · Short honest"))
+    expect(row.get_by_role("cell").nth(1)).to_have_text(re.compile(r"^\d+$"))
+    page.wait_for_url(re.compile("compare="))
+    shared = page.url
+    other = visit(shared.removeprefix(f"http://{urlsplit(shared).netloc}"))
+    other.wait_for_selector(READY)
+    expect(other.get_by_role("row", name=re.compile("A · Short honest"))).to_be_visible()
+
+
+def test_an_older_choice_is_dropped_for_the_last_one(visit: Visit) -> None:
+    page = opened(visit, "?lang=en")
+    to = seized(page, "h")
+    for share in (0.2, 0.5, 0.9, 0.3, 0.95):
+        to(share)
+    page.mouse.up()
+    page.wait_for_url(re.compile("h=0.9"))
+    main = page.locator(".dv-whatif-main")
+    expect(main).to_contain_text(ANSWERED)
+    said = main.inner_text()
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(main).to_have_text(said)
+
+
+def test_the_simulator_goes_on_without_a_server(browser: Browser) -> None:
+    """The server is killed; levers, bands and undo work; no box lies over the page."""
+    with running_server() as server:
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+        page.goto(f"{server}/whatif?lang=en")
+        drawn(page)
+        page.wait_for_selector(f"{READY}[data-answered]")
+        server.process.kill()
+        quiet = page.locator(".dv-whatif-offline")
+        expect(quiet).to_contain_text("goes on by itself", timeout=60_000)
+        page.wait_for_selector("[data-test-connection-state=PINGING_SERVER]", timeout=60_000)
+        to = seized(page, "h")
+        for share in (0.8, 0.9, 0.99):
+            before = line(page)
+            to(share)
+            changed(page, before)
+        page.mouse.up()
+        page.wait_for_selector(".dv-whatif[data-band=true]")
+        expect(page.locator(BOXES)).to_have_count(0)
+        assert not page.evaluate("document.getElementById('root').inert")
+        page.close()
