@@ -14,7 +14,7 @@ from pathlib import Path
 
 from divario import catalogue, search, store
 from divario.charts import maps
-from divario.cycle import ledger
+from divario.cycle import firms, ledger
 from divario.i18n import LANGUAGES, t, texts
 
 FOLDER = Path(__file__).resolve().parent / "assets"
@@ -117,11 +117,16 @@ def search_index(language: str) -> Asset:
     return _found_by_search(language, store.current().release)
 
 
-@lru_cache(maxsize=4)
 def simulator(language: str) -> Asset:
-    """What the simulator runs on: ledger, firms and its words, in one language."""
+    """What the simulator runs on: ledger, firms and its words, in one language and release."""
+    return _simulator(language, store.current().release)
+
+
+@lru_cache(maxsize=4)
+def _simulator(language: str, _release: str) -> Asset:
     known = {
         "ledger": ledger.for_browser(),
+        "firms": firms.for_browser(),
         "words": {
             key: t(f"whatif.{key[7:]}", language) for key in texts(language) if key[:7] == "whatif."
         },

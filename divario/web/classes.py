@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TERRITORIES = Path(__file__).resolve().parents[2] / "data" / "reference" / "territories.csv"
@@ -103,7 +103,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", kept.lower()).split())
 
 
-@cache
+@lru_cache(10_000)
 def sector_of(text: str) -> str | None:
     """NACE division such as `G47`, or a section such as `G` when no division is given.
 
@@ -131,7 +131,7 @@ def section_of_division(number: int) -> str | None:
     return next((name for name, (low, high) in SECTIONS.items() if low <= number <= high), None)
 
 
-@cache
+@lru_cache(10_000)
 def size_class_of(text: str) -> str | None:
     """One of `SIZES`, from a number of persons, a range of them or a register's letter.
 
@@ -175,7 +175,7 @@ def _territory_codes() -> frozenset[str]:
         return frozenset(row["code"] for row in csv.DictReader(file))
 
 
-@cache
+@lru_cache(10_000)
 def territory_of(text: str) -> str | None:
     """Our code of a region or country, from its code, its Italian name or its NUTS code."""
     code = text.strip().upper()

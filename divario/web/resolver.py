@@ -31,8 +31,8 @@ class HostsRefused(DivarioError):
 def read_hosts(path: Path) -> Hosts:
     """Names that a test serves itself, one `name:port address:port` a line, `#` for remarks.
 
-    These names are connected to that address although it may be private, and no other name is
-    found then. Raises HostsRefused.
+    These names are connected to that address, which must be on loopback, and no other name is found
+    then. Raises HostsRefused.
     """
     hosts: Hosts = {}
     try:
@@ -41,7 +41,9 @@ def read_hosts(path: Path) -> Hosts:
             words = line.partition("#")[0].split()
             if words:
                 (name, port), (address, local) = (word.rsplit(":", 1) for word in words)
-                hosts[name.lower(), int(port)] = (str(ipaddress.IPv4Address(address)), int(local))
+                if not ipaddress.IPv4Address(address).is_loopback:
+                    raise ValueError(f"{address} is not this machine")
+                hosts[name.lower(), int(port)] = (address, int(local))
     except (OSError, ValueError) as error:
         raise HostsRefused(
             f"{path}: not a file of local hosts ({error}); write 'name:port address:port' per line."

@@ -60,7 +60,7 @@ def test_gaps_page_shows_the_published_figures(
 
 
 @pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("path", ["/", "/gaps", "/sectors", "/method"])
+@pytest.mark.parametrize("path", ["/", "/gaps", "/sectors", "/web", "/method"])
 def test_no_other_host_and_no_english_left_over(visit: Visit, path: str, width: int) -> None:
     page = visit(path, width)
     host = urlsplit(page.url).netloc

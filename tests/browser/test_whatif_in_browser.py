@@ -34,9 +34,13 @@ def seized(page: Page, name: str) -> Callable[[float], None]:
     def along(share: float) -> float:
         return THUMB + (width - 2 * THUMB) * share
 
-    lever.hover(position={"x": along((value - low) / (high - low)), "y": height / 2})
-    box = lever.bounding_box()
-    page.mouse.down()
+    for _ in range(20):  # what the page still draws may move the lever away
+        page.mouse.up()
+        lever.hover(position={"x": along((value - low) / (high - low)), "y": height / 2})
+        box = lever.bounding_box()
+        page.mouse.down()
+        if lever.evaluate("e => e === document.activeElement"):
+            break
     middle = box["y"] + height / 2
     return lambda share: page.mouse.move(box["x"] + along(share), middle, steps=2)
 

@@ -151,6 +151,13 @@ def test_rows_of_the_pair_table_hold_both_populations() -> None:
     assert "firms of every size" in table.notes[0] and "10 or more" in table.notes[0]
 
 
+def test_a_survey_of_another_year_says_its_year_and_gives_no_difference() -> None:
+    """Germany, construction, 2024: the survey's 14.28% is of 2025."""
+    answer = asked("pairs_by_sector", territory="DE", sector="F", year=2024)
+    (row,) = web_sectors.web_bars(answer, "en").table.rows
+    assert row[4:] == ("6.9%", "14.28% (2025)", "–", "survey of another year (2025)")
+
+
 def test_scatter_leaves_divisions_out_and_rings_other_years() -> None:
     answer = asked("pairs_by_sector", year=2024)
     drawn = web_pairs.pair_scatter(answer, "en", "FR")

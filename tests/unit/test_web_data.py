@@ -38,6 +38,7 @@ rows = 0
 CELLS = (
     ("window_only", "TOTAL", 8, 20, 40.0, 21.88, 61.34, "sites", False),
     ("working_tool", "TOTAL", 3, 20, 15.0, 5.24, 36.04, "sites", False),
+    ("epidermic", "TOTAL", None, 9, None, None, None, "sites", True),
     ("working_tool", "F", None, 9, None, None, None, "sites", True),
     ("working_tool", "I", 3, 11, 27.27, 9.75, 56.56, "sites", False),
     ("working_tool", "I55", 3, 10, 30.0, 10.78, 60.32, "sites", False),

@@ -1,63 +1,23 @@
-"""Thirty made-up firms on loopback: crawl, a kill in the middle of it, and what is left on disk."""
+"""Thirty made-up firms on loopback: crawl, what is left on disk, shares, and the page."""
 
 from __future__ import annotations
 
 import csv
 import gzip
-import subprocess
-import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from importlib import import_module
+from datetime import date
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from warcio.archiveiterator import ArchiveIterator
 
-from divario import cli
-from divario.web.archive import locked
-from tests.loopback import Answer, Loopback
-from tests.thirty_firms import made, register, sites, window
-
-ROOT = Path(__file__).resolve().parents[2]
-LONG = 120  # seconds; only a broken program takes as long
-
-
-def command(*words: str | Path) -> list[str]:
-    """A command line of the project."""
-    return [sys.executable, "-m", "divario", *map(str, words)]
-
-
-def ran(order: list[str], **more: Any) -> subprocess.CompletedProcess[bytes]:
-    """A command that was run to its end."""
-    return subprocess.run(order, cwd=ROOT, capture_output=True, timeout=LONG, check=False, **more)
-
-
-def crawl(listed: Path, out: Path, hosts: Path, *more: str) -> list[str]:
-    """The command that crawls a list that is served on loopback."""
-    return command(
-        *("crawl", listed, "--out", out, "--hosts", hosts),
-        *("--contact", "prova@example.org", "--timeout", "2", *more),
-    )
-
-
-def lines_of(out: Path) -> list[dict[str, str]]:
-    """The lines of `sites.csv`."""
-    with (out / "sites.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def records_of(out: Path) -> Iterator[tuple[str, str, str, bytes]]:
-    """Kind, address, firms and content of every record of a crawl's archives."""
-    for path in sorted(out.glob("crawl-*.warc.gz")):
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file):
-                headers = record.rec_headers
-                content = record.content_stream().read()
-                address, firms = headers["WARC-Target-URI"] or "", headers["Divario-Firm"] or ""
-                yield record.rec_type, address, firms, content
+from divario import cli, queries
+from divario.web.schema import SIGNALS, SIGNALS_SCHEMA, STAGES
+from tests.crawls import crawl, lines_of, ran, records_of
+from tests.loopback import Loopback
+from tests.pages.test_pages import figures, opened
+from tests.thirty_firms import made, register, sites
 
 
 @pytest.fixture(scope="module")
@@ -149,112 +109,74 @@ def test_each_line_names_the_place_of_its_records(crawled: tuple[Path, Loopback]
         assert f"Divario-Firm: {line['firm']}\r\n".encode() in text
 
 
-def test_a_kill_loses_no_finished_site(tmp_path: Path) -> None:
-    gate = threading.Event()
+def stage_of(home: bytes) -> str:
+    """The stage of a made-up site, by the mark that its maker put into it.
 
-    async def held(writer) -> None:
-        """Answers nothing until the first crawl was killed."""
-        if not gate.is_set():
-            await writer.wait_closed()
-        body = window("Ultima")["/"].body
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ")
-        writer.write(b"%d\r\n\r\n%s" % (len(body), body))
-
-    names = [f"ditta-{number:02}.it" for number in range(20)]
-    served = {name: window(name) for name in names} | {"ultima.it": {"/": Answer(raw=held)}}
-    listed, out = tmp_path / "firms.csv", tmp_path / "out"
-    listed.write_text("sito internet\nultima.it\n" + "\n".join(names), encoding="utf-8")
-    with Loopback(served) as server:
-        hosts = server.hosts_file(tmp_path / "hosts")
-        order = crawl(listed, out, hosts, "--at-once", "2", "--timeout", str(LONG))
-        first = subprocess.Popen(order, cwd=ROOT, stdout=subprocess.DEVNULL)
-        _until(first, lambda: (out / "sites.csv").exists() and len(lines_of(out)) >= 8)
-        first.kill()
-        first.wait(LONG)
-        finished = lines_of(out)
-        # what a crash in the middle of writing leaves
-        with (out / "sites.csv").open("ab") as file:
-            file.write(b"21,http://half")
-        with (out / "crawl-00001.warc.gz").open("ab") as file:
-            file.write(gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n")[:30])
-        before, _ = len(server.asked), gate.set()
-        second = ran(order)
-        assert second.returncode == 0, second.stderr.decode()
-        asked_again = {host for host, *_others in server.asked[before:]}
-    lines = lines_of(out)
-    assert lines[: len(finished)] == finished
-    assert [line["outcome"] for line in lines] == ["page"] * 21
-    assert {line["address"] for line in lines} == {f"http://{name}/" for name in served}
-    assert not asked_again & {line["address"].split("/")[2] for line in finished}
-    pages = Counter(address for kind, address, *_others in records_of(out) if kind == "metadata")
-    assert pages == Counter(f"http://{name}/" for name in served)
+    Stands in for the reader of signals, which has tests of its own: what is tested here is the way
+    from a site through its archive to the page.
+    """
+    marks = {b"woocommerce": "working_tool", b"fbq(": "epidermic", "© 2015".encode(): "abandoned"}
+    return next((stage for mark, stage in marks.items() if mark in home), "window_only")
 
 
-def test_a_full_disk_ends_the_crawl_with_a_sentence(tmp_path: Path) -> None:
-    resource = import_module("resource")  # not there on Windows
-
-    def little_space() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, 12_000))
-
-    served = {f"ditta-{number:02}.it": window("Ditta") for number in range(12)}
-    listed, out = tmp_path / "firms.csv", tmp_path / "out"
-    listed.write_text("sito internet\n" + "\n".join(served), encoding="utf-8")
-    with Loopback(served) as server:
-        order = crawl(listed, out, server.hosts_file(tmp_path / "hosts"))
-        full = ran(order, preexec_fn=little_space)
-        assert full.returncode == 3
-        assert "nothing finished is lost" in full.stderr.decode()
-        finished = lines_of(out)
-        assert 0 < len(finished) < len(served)
-        assert ran(order).returncode == 0
-    assert lines_of(out)[: len(finished)] == finished
-    pages = [address for kind, address, *_others in records_of(out) if kind == "metadata"]
-    assert sorted(pages) == sorted(f"http://{name}/" for name in served)
+def write_stages(out: Path) -> None:
+    """Write the stages of all sites as signals, unknown where the archives hold no home page."""
+    homes = {(address, firm): body for _kind, address, firm, body in responses_of(out)}
+    rows = []
+    for line in lines_of(out):
+        row = dict.fromkeys(SIGNALS, "unknown") | {"firm": line["firm"]}
+        row["crawled_date"] = date.fromisoformat(line["started_at"][:10])
+        row["reachable"] = "present" if line["outcome"] == "page" else "absent"
+        if line["outcome"] == "page":
+            home = homes[line["final_address"], line["firm"]]
+            row |= dict.fromkeys(STAGES, "absent") | {stage_of(home): "present"}
+        rows.append(row)
+    pq.write_table(pa.Table.from_pylist(rows, SIGNALS_SCHEMA), out / "signals.parquet")
 
 
-def _until(process: subprocess.Popen, is_so) -> None:
-    """Wait until something is so; fails when the process ends first."""
-    while not is_so():
-        try:
-            process.wait(0.02)
-        except subprocess.TimeoutExpired:
-            continue
-        pytest.fail(f"the crawl ended with {process.returncode} before it could be killed")
+def responses_of(out: Path) -> list[tuple[str, str, str, bytes]]:
+    """The responses in a crawl's archives."""
+    return [record for record in records_of(out) if record[0] == "response"]
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (["--contact", "nobody"], "give an e-mail address or a web page"),
-        (["--contact", "a@b.it", "--delay", "0.1"], "at least 0.5 seconds"),
-        (["--contact", "a@b.it", "--at-once", "0"], "from 1 to 500"),
-        (["--contact", "a@b.it", "--hosts", "firms.csv"], "not a file of local hosts"),
-    ],
-)
-def test_what_cannot_be_crawled_is_one_sentence(
-    tmp_path: Path,
-    words: list[str],
-    sentence: str,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_the_page_shows_exactly_what_was_made(
+    crawled: tuple[Path, Loopback], shelf: Path, language: str
 ) -> None:
-
-    monkeypatch.chdir(tmp_path)
-    Path("firms.csv").write_text("sito internet\nrossi.it\n", encoding="utf-8")
-    assert cli.main(["crawl", "firms.csv", "--out", "out", *words]) == 2
-    assert sentence in capsys.readouterr().err
-    assert not Path("out").exists()
-
-
-def test_a_folder_keeps_to_its_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    listed, out = tmp_path / "firms.csv", tmp_path / "out"
-    listed.write_text("sito internet\nrossi.it\n", encoding="utf-8")
-    out.mkdir()
-    (out / "crawl.toml").write_text('list = "other.csv"\nsha256 = "0"\n', encoding="utf-8")
-    order = ["crawl", str(listed), "--out", str(out), "--contact", "a@b.it"]
-    assert cli.main(order) == 2
-    assert "the crawl of another list (other.csv)" in capsys.readouterr().err
-    with locked(out) as is_ours:
-        assert is_ours
-        assert cli.main(order) == 2
-    assert "another crawl is writing there" in capsys.readouterr().err
+    out, _server = crawled
+    write_stages(out)
+    assert cli.main(["aggregate", str(out), "--name", "trenta", "--publish"]) == 0
+    found = {
+        (row["indicator"], row["sector"], row["base"]): (
+            row["numerator_count"],
+            row["denominator_count"],
+        )
+        for row in queries.run("crawls_by_sector", crawl="trenta", territory="TOTAL").records
+        if row["size_class"] == "TOTAL"
+    }
+    # 19 of 30 sites gave a home page: 6 shops, 2 with social links only, 1 old, 10 windows
+    assert found["reachable", "TOTAL", "sites"] == (19, 30)
+    assert found["reachable", "TOTAL", "firms"] == (19, 33)
+    assert found["address_listed", "TOTAL", "firms"] == (30, 33)
+    for stage, count in {
+        "working_tool": 6,
+        "epidermic": 2,
+        "abandoned": 1,
+        "window_only": 10,
+    }.items():
+        assert found[stage, "TOTAL", "sites"] == (count, 19)
+        assert found[stage, "TOTAL", "firms"] == (count, 33)
+    assert found["working_tool", "G", "sites"] == found["working_tool", "G47", "sites"] == (6, 12)
+    assert found["working_tool", "G", "firms"] == (6, 14)
+    assert found["working_tool", "C", "sites"] == (None, 7)  # under ten: nothing is said
+    shown = figures(opened("web", lang=language))
+    assert (
+        shown["web-funnel"]["title"]
+        == {
+            "it": "Strumento di lavoro: 31,6% dei siti; solo vetrina: 52,6%",
+            "en": "Working tool: 31.6% of websites; window only: 52.6%",
+        }[language]
+    )
+    bars = shown["web-funnel"]["plot"]["traces"][0]["x"]
+    assert sorted(bars) == pytest.approx([100 * n / 19 for n in (1, 2, 6, 10)], abs=0.01)
+    assert shown["web-funnel-sectors"]["plot"]["traces"][0]["x"] == [50.0]

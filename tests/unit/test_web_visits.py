@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import gzip
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +15,10 @@ from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address, IPv6Address
 from warcio.archiveiterator import ArchiveIterator
 
-from divario.web import crawl, links, resolver
+from divario.web import campaign, crawl, links, resolver
 from divario.web.archive import Journal, SiteRecords
-from divario.web.resolver import GuardedResolver
+from divario.web.firms import Firm
+from divario.web.resolver import GuardedResolver, HostsRefused
 from divario.web.robots import Hosts, rules_of
 from divario.web.visit import OUTCOMES, Failed, Limits, Visit
 
@@ -89,6 +88,28 @@ def test_local_hosts_are_the_only_ones_to_be_found() -> None:
     hosts = {("a.it", 80): ("127.0.0.1", 4321)}
     assert resolved(Answers(), hosts) == [("127.0.0.1", 4321)]
     assert resolved(Answers(), hosts, "b.it") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["a.it:80 93.184.215.14:80", "a.it 127.0.0.1", "a.it:x 127.0.0.1:1"]
+)
+def test_local_hosts_are_local(tmp_path: Path, line: str) -> None:
+    (tmp_path / "hosts").write_text(f"# ours\n{line}\n", encoding="utf-8")
+    with pytest.raises(HostsRefused, match="not a file of local hosts"):
+        resolver.read_hosts(tmp_path / "hosts")
+
+
+def test_a_site_of_several_firms_is_visited_once(tmp_path: Path) -> None:
+    listed = [Firm(name, "http://a.it/", None, None, None) for name in ("one", "two")]
+    sites = campaign._sites([*listed, Firm("three", None, None, None, None)])
+    assert sites == {"http://a.it/": ["one", "two"]}
+    journal = Journal(tmp_path, "agent")
+    journal.add(["one", "two"], {"address": "http://a.it/"}, SiteRecords(["one", "two"]))
+    journal.close()
+    with (tmp_path / "sites.csv").open(newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first.pop("firm"), second.pop("firm")) == ("one", "two")
+    assert first == second
 
 
 def test_rules_of_a_host() -> None:
@@ -218,16 +239,6 @@ def test_a_visit_ends_in_time() -> None:
     assert Site({"http://a.it/": "c"}).visit("http://a.it/", site_seconds=-1)["outcome"] == "limit"
 
 
-def finished(journal: Journal, names: Iterable[str]) -> None:
-    """Write sites as a visit leaves them."""
-    for name in names:
-        url = f"http://{name}.it/"
-        records = SiteRecords([name])
-        response = HtmlResponse(url, body=b"<p>" + name.encode(), request=Request(url))
-        records.add(url, response)
-        journal.add([name], {"address": url, "outcome": "page"}, records)
-
-
 NAMES = st.text("abcXYZ-", min_size=1, max_size=8)
 VALUES = st.binary(max_size=20).filter(lambda value: not {0, 10, 13} & set(value))
 
@@ -244,34 +255,6 @@ def test_any_answer_can_be_recorded(headers: dict, body: bytes, status: int) -> 
         kinds[record.rec_type] = record.content_stream().read()
     assert kinds["response"] == body
     assert kinds["metadata"].decode() == f"address: {url}\r\nnote: però\r\n"
-
-
-@given(st.integers(0, 2_000), st.integers(0, 600))
-def test_whatever_a_crash_leaves_is_made_whole(
-    tmp_path_factory: pytest.TempPathFactory, archive_end: int, lines_end: int
-) -> None:
-    folder = tmp_path_factory.mktemp("crash")
-    journal = Journal(folder, "agent")
-    finished(journal, "abc")
-    journal.close()
-    for name, end in (("crawl-00001.warc.gz", archive_end), ("sites.csv", lines_end)):
-        whole = (folder / name).read_bytes()
-        (folder / name).write_bytes(whole[:end] + (b"\x1f\x8b" if end >= len(whole) else b""))
-    again = Journal(folder, "agent")
-    kept = set(again.finished)
-    finished(again, "def"[: 1 + archive_end % 3])
-    again.close()
-    with (folder / "sites.csv").open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert kept <= {row["address"] for row in rows}
-    assert len(rows) == len(kept) + 1 + archive_end % 3
-    whole = (folder / "crawl-00001.warc.gz").read_bytes()
-    assert gzip.decompress(whole).startswith(b"WARC/1.0\r\nWARC-Type: warcinfo")
-    for row in rows:
-        start = int(row["offset"])
-        text = gzip.decompress(whole[start : start + int(row["length"])])
-        assert f"<p>{row['firm']}".encode() in text
-    assert sum(int(row["length"]) for row in rows) + int(rows[0]["offset"]) == len(whole)
 
 
 def test_settings_open_no_door() -> None:

@@ -1,7 +1,10 @@
 // The answer in words, above everything: how many of a hundred plausible firms get out, where this firm
 // comes to rest, how sure that is; and what of a link could not be used.
 
+import { ESCAPED } from "./cycle.js";
 import { element, setText } from "./dom.js";
+
+const DRAWS = 200;
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 
@@ -33,19 +36,16 @@ function update(parts, context, scene) {
   setText(parts.rest, restInWords(context, scene));
   parts.root.dataset.tip = scene.equilibria.find(({ stable }) => !stable)?.T.toFixed(6) ?? "";
   parts.root.dataset.endings = scene.equilibria.filter(({ stable }) => stable).map(({ T }) => T.toFixed(6)).join(" ");
-  if (band) {
-    const last = band.G.low.length - 1;
-    setText(parts.sure, filled(words["answer.sure"], {
-      low: format(100 * band.G.low[last], 0), high: format(100 * band.G.high[last], 0), draws: format(band.draws, 0),
-    }));
-  }
+  const last = scene.months;
+  const end = (name) => (band ? format(100 * band.G[name][last], 0) : "…");
+  setText(parts.sure, filled(words["answer.sure"], { low: end("low"), high: end("high"), draws: format(band?.draws ?? DRAWS, 0) }));
   const { failed } = scene.run;
   setText(parts.failed, failed ? filled(words["answer.failed"], { stock: words[`stock.${failed.stock}`], month: format(failed.month, 1) }) : "");
   drawNotices(parts, context, scene.notices);
 }
 
 /** The endings and the tipping point of this firm, trust in per cent with three digits. */
-function restInWords({ words, format }, { equilibria }) {
+function restInWords({ words, format }, { equilibria, run }) {
   const shown = (T) => `${format(100 * T, 1)}%`;
   const stable = equilibria.filter((one) => one.stable);
   const tips = equilibria.filter((one) => !one.stable);
@@ -53,7 +53,9 @@ function restInWords({ words, format }, { equilibria }) {
     return filled(words["answer.two"], { tip: shown(tips[0].T), low: shown(stable[0].T), high: shown(stable.at(-1).T) });
   }
   const [only] = stable;
-  return filled(words[only.G >= 0.3 ? "answer.growth" : "answer.trap"], { T: shown(only.T) });
+  const last = run.G[run.G.length - 1];
+  const key = only.G < ESCAPED ? "answer.trap" : last < ESCAPED ? "answer.slow" : "answer.growth";
+  return filled(words[key], { T: shown(only.T), G: format(100 * last, 0) });
 }
 
 function drawNotices({ notices }, { words }, list) {

@@ -153,8 +153,14 @@ class Page {
     event.preventDefault();
   }
 
-  schedule() {
-    this.frame ??= requestAnimationFrame(() => { this.frame = undefined; this.draw(); });
+  /** Draw at the next frame: everything after a move, only what the worker found after its answer. */
+  schedule(isMoved = true) {
+    this.isMoved ||= isMoved;
+    this.frame ??= requestAnimationFrame(() => {
+      const isAll = this.isMoved;
+      Object.assign(this, { frame: undefined, isMoved: false });
+      if (isAll) this.draw(); else this.drawLast();
+    });
   }
 
   /** What of a run is the same as before is not worked out again. */
@@ -215,7 +221,7 @@ class Page {
     this.turns[name] = turn;
     if (name === "done") this.root.dataset.answered = String(turn);
     if (name === "band") performance.mark("divario:band");
-    if (!this.frame && this.scene) { this.frame = requestAnimationFrame(() => { this.frame = undefined; this.drawLast(); }); }
+    if (this.scene) this.schedule(false);
   }
 
   drawLast() {

@@ -1,0 +1,58 @@
+"""The What-if page through AppTest: what it says first, and what the simulator is sent."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from test_pages import components, html, opened  # the one beside this file
+
+from divario import search
+from divario.cycle import ledger
+from divario.i18n import LANGUAGES, t, texts
+from divario.ui import assets
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_first_what_it_is(language: str) -> None:
+    shown = html(opened("whatif", lang=language))
+    for step in ("loop", "broken", "sure"):
+        assert t(f"whatif.intro.{step}", language) in shown
+    assert ("simulati, non misurati" if language == "it" else "simulated, not measured") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_simulator_is_sent_addresses_that_are_served(language: str) -> None:
+    sent = components(opened("whatif", lang=language, h="0.9", colour="red"))["whatif"]
+    assert sent["view"] == {"h": "0.9", "colour": "red"}
+    for name in ("model", "worker"):
+        assert assets.find(sent[name].removeprefix("/assets/")) is not None, name
+    model = json.loads(assets.simulator(language).body)
+    assert sent["model"] == assets.simulator(language).address
+    assert model["ledger"] == json.loads(json.dumps(ledger.for_browser()))
+    wanted = {key for key in texts(language) if key.startswith("whatif.")}
+    assert set(model["words"]) == wanted
+
+
+def test_the_address_keeps_what_the_browser_wrote() -> None:
+    app = opened("whatif", lang="en", h="0.9", L="3", compare="small_wins")
+    assert dict(app.query_params) == {"lang": "en", "h": "0.9", "L": "3", "compare": "small_wins"}
+    app.query_params["h"] = "0.5"
+    app.run()
+    assert components(app)["whatif"]["view"]["h"] == "0.5"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_are_of_a_hundred_firms_and_nothing_is_promised_in_euros(language: str) -> None:
+    answers = [text for key, text in texts(language).items() if key.startswith("whatif.answer.")]
+    assert not any("€" in text for text in answers)
+    for key in ("usual", "choice", "own"):
+        said = t(f"whatif.answer.{key}", language)
+        assert ("plausibili su 100" if language == "it" else "in 100 plausible firms") in said
+        assert said.startswith("Simulat")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_box_finds_the_page(language: str) -> None:
+    pages = dict(search.groups(language))["pages"]
+    assert t("whatif.nav", language) in {one["label"] for one in pages if one["id"] == "whatif"}
