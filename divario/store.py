@@ -306,5 +306,6 @@ def open_release(release: str) -> Warehouse:
 
 
 _live = live.Live(open_release)
-current, use, held, of_release = _live.current, _live.use, _live.held, _live.of
+current, use, of_release, in_memory = _live.current, _live.use, _live.of, _live.in_memory
+held, holding, served = _live.held, _live.holding, _live.served
 follow, watch = _live.follow, _live.watch

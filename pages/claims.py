@@ -1,11 +1,9 @@
 """Claims: what does the evidence say of each thesis of the article?"""
 
-import streamlit as st
-
-from divario.ui import claims, claims_web, figure, state
+from divario.ui import claims, claims_web, figure, release, state
 
 
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()

@@ -23,7 +23,7 @@ from divario.ui.leads_view import FILTERS, PER_PAGE, LeadsView, countries
 
 KEY = "leads-controls"
 LISTED = 25
-OWN_ADDRESS = ("lang", "theme")
+OWN_ADDRESS = ("lang", "theme", "release")
 
 
 def notices(view: LeadsView, language: str) -> None:
