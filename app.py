@@ -6,13 +6,14 @@ import streamlit as st
 
 from divario import store
 from divario.errors import DataRefused
-from divario.ui import failure, routes
+from divario.ui import assets, failure, routes
 
 try:
     store.current()
 except DataRefused as refusal:
     print(refusal, file=sys.stderr)
     raise SystemExit(3) from None
+store.watch(assets.prepare)
 
 app = st.App(
     "divario/ui/frame.py",

@@ -16,10 +16,11 @@ WATCH = """
 () => {
   const seen = window.__drag = { frames: [], drawn: [], last: 0, band: 0 };
   const root = document.querySelector(".dv-whatif");
-  let before;
-  const tick = (now) => {
-    if (before !== undefined && seen.isDragging) seen.frames.push(now - before);
-    before = now;
+  let before, count, wasDrawn = false;
+  const tick = (now) => {  // only frames beside which the page was redrawn: idle ones flatter
+    const isDrawn = root.dataset.frames !== count;
+    if (seen.isDragging && (isDrawn || wasDrawn)) seen.frames.push(now - before);
+    [before, count, wasDrawn] = [now, root.dataset.frames, isDrawn];
     requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);

@@ -14,7 +14,7 @@ from divario import dictionary, export, provenance, queries, store
 from divario.errors import DataRefused, ReleaseBusy, UnknownQuery, UnknownRelease, WrongParameter
 
 FORMATS = ("csv", "json", "sql")
-TOPICS: tuple[str, ...] = ("cycle", "releases", "web")
+TOPICS: tuple[str, ...] = ("cycle", "releases", "sources", "web")
 
 
 def main(arguments: list[str] | None = None) -> int:

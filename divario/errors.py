@@ -24,6 +24,28 @@ class DataRefused(DivarioError):
         )
 
 
+class SourceRefused(DivarioError):
+    """A publisher's file cannot be trusted or read; nothing of it is kept.
+
+    Attributes name the file, what is wrong with it, and what to do.
+    """
+
+    def __init__(self, file: str, problem: str, remedy: str) -> None:
+        self.file, self.problem, self.remedy = file, problem, remedy
+        super().__init__(f"{file}: {problem}; {remedy}. Nothing was changed.")
+
+
+class PublisherUnreachable(DivarioError):
+    """The publisher's server did not give what was asked, after every polite attempt."""
+
+    def __init__(self, what: str, problem: str) -> None:
+        self.what, self.problem = what, problem
+        super().__init__(
+            f"{what}: {problem}. Nothing was changed; what has been downloaded is kept, "
+            "so start the same command again later."
+        )
+
+
 class UnknownRelease(DivarioError):
     """No release of that id is kept here."""
 

@@ -46,6 +46,10 @@ class Live:
         """
         return _held.get() or self.live or self._first()
 
+    def served(self) -> str:
+        """The id of the current release, whatever this run holds."""
+        return (self.live or self._first()).release
+
     def _first(self) -> Warehouse:
         with self.opening:
             if self.live is None:
@@ -65,7 +69,9 @@ class Live:
         """Make another warehouse the current one (None: build anew at the next question)."""
         with self.lock:
             self.live = warehouse
-            if warehouse is not None:
+            if warehouse is None:
+                self.kept.clear()
+            else:
                 self._keep(warehouse)
 
     def _keep(self, warehouse: Warehouse) -> None:
@@ -95,6 +101,16 @@ class Live:
             if release in self.kept:
                 self.kept.move_to_end(release)
             return self.kept.get(release)
+
+    @staticmethod
+    def holding() -> Warehouse | None:
+        """The warehouse that this run holds, if it holds one."""
+        return _held.get()
+
+    def in_memory(self) -> list[Warehouse]:
+        """Every warehouse kept, the one asked for last first."""
+        with self.lock:
+            return list(reversed(self.kept.values()))
 
     @contextmanager
     def held(self, warehouse: Warehouse | None = None) -> Iterator[Warehouse]:

@@ -7,6 +7,8 @@ more. A new release is a new warehouse; the running one is never changed (`live.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,8 @@ QUERIES = ROOT / "queries"
 
 MEMORY_LIMIT = "512MB"
 TIME_LIMIT_MS = 10_000
+SCRATCH_MEMORY = "700MB"
+ScratchError = duckdb.Error
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,23 @@ def row_count(path: Path) -> int:
         return connection.execute(
             "select count(*) from read_parquet($file)", {"file": str(path)}
         ).fetchall()[0][0]
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for reading publishers' files, beside any warehouse and gone after the block.
+
+    Two threads, `SCRATCH_MEMORY`, then files below `folder`; no extension is loaded or fetched.
+    """
+    settings = {
+        "threads": 2,
+        "memory_limit": SCRATCH_MEMORY,
+        "temp_directory": str(folder / "spilled"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with duckdb.connect(":memory:", config=settings) as connection:
+        yield connection
 
 
 def open_warehouse(folder: Path = DATA) -> Warehouse:
@@ -285,5 +306,6 @@ def open_release(release: str) -> Warehouse:
 
 
 _live = live.Live(open_release)
-current, use, held, of_release = _live.current, _live.use, _live.held, _live.of
+current, use, of_release, in_memory = _live.current, _live.use, _live.of, _live.in_memory
+held, holding, served = _live.held, _live.holding, _live.served
 follow, watch = _live.follow, _live.watch

@@ -1,15 +1,14 @@
 """Claims: what does the evidence say of each thesis of the article?"""
 
-import streamlit as st
+from divario import findings
+from divario.ui import claims, claims_web, figure, release, state
 
-from divario.ui import claims, claims_web, figure, state
 
-
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()
-    known, answer = claims.all_judged()
+    known, answer = findings.claims()
     view = claims.resolve(state.view(), known)
     state.write(view.address())
     claims.notices(view, language)

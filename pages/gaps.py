@@ -5,7 +5,7 @@ import streamlit as st
 from divario import queries
 from divario.charts import countries, heat, maps, sectors, sizes, summary, years
 from divario.charts.figure import Figure
-from divario.ui import figure, gaps_controls, parts, state
+from divario.ui import figure, gaps_controls, parts, release, state
 from divario.ui.view import GapsView, resolve, sector_size
 
 
@@ -58,7 +58,7 @@ def by_country(answer: queries.Result, view: GapsView, language: str) -> None:
         parts.not_measured(view, "countries", language)
 
 
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()

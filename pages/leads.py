@@ -1,12 +1,10 @@
 """Leads: which gaps are newsworthy, and do they survive the checks?"""
 
-import streamlit as st
-
-from divario.ui import leads, state
+from divario.ui import leads, release, state
 from divario.ui.leads_view import resolve
 
 
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()

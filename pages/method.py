@@ -5,6 +5,7 @@ from divario.ui import method, state
 language = state.language()
 state.write({})
 method.introduction(language)
+method.kept_releases(language)
 method.sources(language)
 method.indicators(language)
 method.statuses(language)

@@ -1,11 +1,9 @@
 """Overview: where does Italy stand, and how wide are the two gaps?"""
 
-import streamlit as st
-
-from divario.ui import overview, overview_web, state
+from divario.ui import overview, overview_web, release, state
 
 
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page: the two gaps, the ways in, the dozen, what moved."""
     language = state.language()

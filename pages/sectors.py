@@ -5,7 +5,7 @@ import streamlit as st
 from divario import queries
 from divario.catalogue import ITALY
 from divario.charts import beside, inside, profile, ranks, rows, sector_words
-from divario.ui import figure, sectors_controls, sectors_parts, sectors_web, state
+from divario.ui import figure, release, sectors_controls, sectors_parts, sectors_web, state
 from divario.ui.sectors_view import SectorsView, resolve
 
 
@@ -64,7 +64,7 @@ def by_size(view: SectorsView, language: str) -> None:
         sectors_parts.empty("inside", view, language)
 
 
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()

@@ -5,7 +5,7 @@ import streamlit as st
 from divario import queries
 from divario.charts import web_declared, web_gaps, web_pairs, web_published, web_sectors
 from divario.i18n import t
-from divario.ui import state, web, web_controls
+from divario.ui import release, state, web, web_controls
 from divario.ui.web_view import WebView, resolve
 
 HOTELS = {"sector": "I55.1", "indicator": list(web_declared.MARKS)}
@@ -71,7 +71,7 @@ def others(view: WebView, language: str) -> None:
     web.show(web_published.published_figures(topic, language))
 
 
-@st.fragment
+@release.fragment
 def page() -> None:
     """The whole page; a filter change reruns this and nothing else."""
     language = state.language()

@@ -29,7 +29,7 @@ def crawl(listed: Path, out: Path, hosts: Path, *more: str) -> list[str]:
     """The command that crawls a list that is served on loopback."""
     return command(
         *("crawl", listed, "--out", out, "--hosts", hosts),
-        *("--contact", "prova@example.org", "--timeout", "2", *more),
+        *("--contact", "prova@example.org", "--timeout", "8", *more),
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-from divario import catalogue
+from divario import catalogue, findings
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key, Table
+from divario.charts.recipes import recipe
 from divario.i18n import article, number, points, t
 from divario.queries import Result
 from divario.stats.claims import Cell, Evidence, Judged
@@ -100,16 +100,17 @@ def source(item: Evidence, answer: Result, language: str) -> str:
     return words.source(part, language)
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
-def evidence_dots(judged: Judged, answer: Result, language: str) -> Figure | None:
-    """Dots of `evidence_by_claim`: one row per test, both ends of its comparison.
+@recipe("evidence_by_claim")
+def evidence_dots(answer: Result, language: str) -> Figure:
+    """Dots of `evidence_by_claim` for one claim: a row per test, both ends of its comparison.
 
     Only tests in the unit that most of them share are drawn, since an axis has one unit; the table
-    holds them all. None when nothing was measured.
+    holds them all. Raises ValueError for a claim of which nothing was measured.
     """
+    judged = _judged(answer)
     measured = [item for item in judged.evidence if item.outcome != "missing"]
     if not measured:
-        return None
+        raise ValueError("nothing was measured of this claim")
     units = Counter(item.subject["unit"] for item in measured)
     unit = units.most_common(1)[0][0]
     rows = [item for item in measured if item.subject["unit"] == unit]
@@ -148,6 +149,16 @@ def evidence_dots(judged: Judged, answer: Result, language: str) -> Figure | Non
         key=_key(rows, language),
         note=t("claims.chart.note", language) if len(rows) < len(measured) else "",
     )
+
+
+def _judged(answer: Result) -> Judged:
+    """The claim that the answer was asked for, judged as on its page."""
+    known, _ = findings.claims()
+    asked = answer.parameters.get("claim")
+    for item in known:
+        if item.claim["claim"] == asked:
+            return item
+    raise ValueError("the evidence of one claim is drawn, not that of all")
 
 
 def _title(judged: Judged, language: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-from divario import catalogue
+from divario import catalogue, findings
 from divario.catalogue import EU
 from divario.charts import lead_words, theme, words
 from divario.charts.figure import Figure, Table
+from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell
@@ -21,12 +21,15 @@ STRIP_HEIGHT = 150
 STRIP_ROWS = 5
 
 
-@lru_cache(maxsize=theme.CACHED_FIGURES)
-def lead_figure(lead: Lead, result: Result, place: int, language: str) -> Figure:
+@recipe("cells_by_territory", "territories_by_indicator")
+def lead_figure(
+    result: Result, language: str, place: str, kind: str, *cells: tuple[str, ...]
+) -> Figure:
     """The chart of a lead: its cells of `cells_by_territory` as bars, or for an outlier the
-    countries of `territories_by_indicator` as a strip. `place` is where it stands on the page.
+    countries of `territories_by_indicator` as a strip. `place` is where it stands on the page;
+    `kind` and `cells` are its `findings.code_of`.
     """
-    known = catalogue.current()
+    known, lead = catalogue.current(), _lead(result, (kind, *cells))
     is_strip = lead.kind == "outlier"
     base = Figure(
         name=f"lead-{place}",
@@ -45,6 +48,20 @@ def lead_figure(lead: Lead, result: Result, place: int, language: str) -> Figure
         note=lead_words.caveats(lead, language),
     )
     return _strip(base, lead, language) if is_strip else _bars(base, lead, language)
+
+
+def _lead(result: Result, code: findings.LeadCode) -> Lead:
+    """The lead of a code; raises KeyError where there is none, or its cells are not the result's.
+
+    The first cell is always of the territory that the lead is about.
+    """
+    territory = code[1][findings.CELL_CODES.index("territory")]
+    lead = findings.leads_of(territory)[0][code]
+    held = {tuple(cell[name] for name in findings.CELL_CODES) for cell in result.records}
+    for cell in lead.cells:
+        if tuple(cell[name] for name in findings.CELL_CODES) not in held:
+            raise KeyError("the lead is not about these cells")
+    return lead
 
 
 def _drawn(lead: Lead, result: Result) -> list[Cell]:

@@ -6,6 +6,8 @@ or a kill at any point leaves the release that was served.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -20,9 +22,19 @@ from divario.errors import DataRefused
 from divario.pointer import current_id, folder_of
 from divario.releases.lock import lock
 
-__all__ = ["Release", "current_id", "folder_of", "list_releases", "lock", "publish", "use"]
+__all__ = [
+    "Release",
+    "current_id",
+    "folder_of",
+    "list_releases",
+    "lock",
+    "publish",
+    "use",
+    "warnings_of",
+]
 
 RECORD = "release.json"  # not one of the files that the id is computed from
+WARNINGS = "warnings.csv"
 BUILDING = "building-"
 SHIPPED = "shipped"
 
@@ -75,7 +87,7 @@ def _described(release: str, served: str, shipped: str) -> Release:
         is_shipped=release == shipped,
         files_count=len(origins),
         rows_count=sum(origin.rows for origin in origins),
-        newest_vintage=max((o.vintage for o in origins if o.vintage[:1].isdigit()), default=""),
+        newest_vintage=max((o.vintage for o in origins if o.vintage.startswith("20")), default=""),
         publishers=tuple(sorted({origin.publisher for origin in origins})),
         problem=problem,
     )
@@ -87,6 +99,15 @@ def _record(folder: Path) -> dict[str, str]:
     except (FileNotFoundError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
+
+
+def warnings_of(release: str) -> list[dict[str, str]]:
+    """The warnings that travel with a release: dataset, rule, cell, detail; none for most."""
+    try:
+        text = (folder_of(release) / WARNINGS).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def use(release: str) -> str:

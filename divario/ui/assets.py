@@ -80,7 +80,7 @@ def plotly_script() -> Asset:
     return _asset("plotly.js", plotly_path().read_bytes())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _options(language: str, _release: str) -> Asset:
     groups: dict[str, list[dict[str, str]]] = {}
     known = catalogue.current()
@@ -101,7 +101,7 @@ def options(language: str) -> Asset:
     return _options(language, store.current().release)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _found_by_search(language: str, _release: str) -> Asset:
     listed = [
         {"label": t(f"search.{kind}", language), "options": entries}
@@ -147,8 +147,17 @@ def outlines() -> Asset:
 
 
 def find(file: str) -> Asset | None:
-    """The asset that has this file name at present, or None."""
-    return _by_address(store.current().release).get(f"/assets/{file}")
+    """The asset that has this file name in a release that is kept in memory, or None."""
+    for warehouse in store.in_memory():
+        with store.held(warehouse):
+            if found := _by_address(warehouse.release).get(f"/assets/{file}"):
+                return found
+    return None
+
+
+def prepare() -> None:
+    """Make the lists of a release before its first reader comes."""
+    _by_address(store.current().release)
 
 
 @lru_cache(maxsize=4)

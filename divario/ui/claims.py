@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from divario.charts.figure import Figure
 from divario.claims import ARTICLE, AUTHORS
 from divario.i18n import number, t
 from divario.queries import Result
-from divario.stats.claims import OUTCOMES, VERDICTS, Evidence, Judged, judged
+from divario.stats.claims import OUTCOMES, VERDICTS, Evidence, Judged
 from divario.ui import controls, parts, state
 from divario.ui.controls import Field
 from divario.ui.view import Notice
@@ -40,18 +39,6 @@ class ClaimsView:
         """The parameters that say this view, defaults left out."""
         own = {"verdict": self.verdict, "author": self.author, "claim": self.claim}
         return {name: value for name, value in own.items() if value not in {ALL, ""}}
-
-
-def all_judged() -> tuple[list[Judged], Result]:
-    """Every claim with its evidence and verdict, and the answer that holds the figures."""
-    answer = queries.run("evidence_by_claim")
-    return _judged(queries.run("claims_by_id"), queries.run("tests_by_claim"), answer), answer
-
-
-@lru_cache(maxsize=4)
-def _judged(claims: Result, tests: Result, answer: Result) -> list[Judged]:
-    """Judged once per release, so that the charts of the claims are built once too."""
-    return judged(claims.records, tests.records, answer.records)
 
 
 def resolve(given: Mapping[str, str], known: list[Judged]) -> ClaimsView:
@@ -202,8 +189,10 @@ def opened(item: Judged, answer: Result, language: str) -> Figure | None:
         f"{escape(claim[f'limits_{language}'])}</p>"
         f'<ol class="dv-claims-evidence">{listed}</ol></section>'
     )
+    if is_silent:
+        return None
     own = queries.run("evidence_by_claim", claim=claim["claim"])
-    return evidence_words.evidence_dots(item, own, language)
+    return evidence_words.evidence_dots(own, language)
 
 
 def _evidence(item: Evidence, answer: Result, language: str) -> str:

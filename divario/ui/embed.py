@@ -33,7 +33,7 @@ def page(view: View) -> str | None:
     if figure is None:
         return None
     language = share.language_of(view)
-    whole = escape(share.links(view)["view"])
+    whole = escape(share.links(view, figure.result.release)["view"])
     data = payload(figure, language) | {"stamp": view.query, "code": share.code(view)}
     # Inside a script element only "<" could end it; JSON may spell it as an escape.
     sent = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")

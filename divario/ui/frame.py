@@ -11,7 +11,7 @@ import streamlit as st
 
 from divario import store
 from divario.i18n import DEFAULT, LANGUAGES, t
-from divario.ui import assets, state
+from divario.ui import assets, release, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -105,9 +105,11 @@ def main() -> None:
     current = page.url_path or NAMES[0]
     state.enter(current)
     language = state.language()
-    st.html(f"<style>{assets.style()}</style>")
-    bar(current, language)
-    page.run()
+    with release.held():
+        st.html(f"<style>{assets.style()}</style>")
+        bar(current, language)
+        release.notice(current, language)
+        page.run()
 
 
 main()

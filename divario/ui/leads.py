@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from divario import catalogue, queries
+from divario import catalogue, findings, queries
 from divario.catalogue import ITALY
 from divario.charts import lead_words, words
 from divario.charts.leads import lead_figure
@@ -23,7 +23,7 @@ from divario.ui.leads_view import FILTERS, PER_PAGE, LeadsView, countries
 
 KEY = "leads-controls"
 LISTED = 25
-OWN_ADDRESS = ("lang", "theme")
+OWN_ADDRESS = ("lang", "theme", "release")
 
 
 def notices(view: LeadsView, language: str) -> None:
@@ -123,7 +123,7 @@ def ranking(view: LeadsView, language: str) -> None:
 def _one(lead: Lead, others: int, view: LeadsView, place: int, language: str) -> None:
     kicker = lead_words.kind(lead, view.first + place + 1, language)
     st.html(f'<p class="dv-kicker dv-leads-kind">{escape(kicker)}</p>')
-    drawn = lead_figure(lead, _result(lead), place + 1, language)
+    drawn = lead_figure(_result(lead), language, str(place + 1), *findings.code_of(lead))
     figure.show(drawn, language, is_stage=state.is_stage())
     checks = lead_words.checks(lead, language)
     said = t("leads.checks", language, score=number(lead.score, language, 1))

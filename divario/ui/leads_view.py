@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from divario import catalogue, queries, store
+from divario import catalogue, findings
 from divario.catalogue import ITALY
 from divario.queries import nearest
 from divario.records import THEMES
@@ -15,7 +14,6 @@ from divario.stats.leads import Lead
 from divario.ui.view import Notice
 
 PER_PAGE = 10
-KEPT_TERRITORIES = 4
 # `theme` in an address is the page’s look, shared by all pages: a theme of figures is a topic.
 FILTERS = ("kind", "topic", "sector", "size")
 
@@ -64,21 +62,6 @@ class LeadsView:
         return {name: value for name, value in own.items() if value}
 
 
-@lru_cache(maxsize=KEPT_TERRITORIES)
-def _found(_release: str, territory: str) -> tuple[tuple[Lead, ...], int]:
-    cells = queries.run("cells_by_territory", territory=territory)
-    spreads = queries.run("spreads_by_territory", territory=territory)
-    return tuple(leads.find(cells.records, spreads.records, territory)), len(cells.rows)
-
-
-def found(territory: str) -> tuple[tuple[Lead, ...], int]:
-    """Every lead of a territory in the current release, and the number of cells looked at.
-
-    Found once for each release and territory: 0.3 s for Italy, then nothing.
-    """
-    return _found(store.current().release, territory)
-
-
 def countries() -> list[str]:
     """The countries that leads can be asked for, in the order of the code list."""
     known = catalogue.current()
@@ -107,7 +90,8 @@ def resolve(given: Mapping[str, str]) -> LeadsView:
         "size": pick("size", known.codes("size_class")),
     }
     country = pick("country", countries(), ITALY)
-    everything, cells_count = found(country)
+    by_code, cells_count = findings.leads_of(country)
+    everything = tuple(by_code.values())
     filtered = leads.chosen(
         everything,
         kind=chosen["kind"],

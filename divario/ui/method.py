@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from divario import catalogue, queries, store
+from divario import catalogue, queries, releases, store
 from divario.charts import words
 from divario.i18n import joined, number, prose, t
 from divario.ui.taken import address
@@ -23,6 +23,38 @@ def introduction(language: str) -> None:
         f'<p class="dv-lead">{escape(release)}</p>'
     )
     st.markdown(prose("method", language))
+
+
+def kept_releases(language: str) -> None:
+    """The releases that are kept here, and the warnings that travel with the one on the page."""
+    shown = store.current().release
+    listed = "".join(_release(item, shown, language) for item in releases.list_releases())
+    found = releases.warnings_of(shown)
+    lines = "".join(
+        f"<li><code>{escape(row['dataset'])}</code> {escape(row['rule'])}: "
+        f"{escape(row['cell'])} {escape(row['detail'])}</li>"
+        for row in found
+    )
+    summary = t("method.warnings", language, count=len(found))
+    told = _details(summary, f"<ul>{lines}</ul>") if found else ""
+    none = "" if found else f"<p>{escape(t('method.warnings.none', language))}</p>"
+    _section(t("method.releases", language), f"<ul>{listed}</ul>{none}{told}")
+
+
+def _release(item: releases.Release, shown: str, language: str) -> str:
+    when = item.published_at[:16].replace("T", " ")
+    facts = t(
+        "method.release.facts",
+        language,
+        release=item.id,
+        when=f"{when} UTC" if when else t("method.release.shipped", language),
+        rows=number(item.rows_count, language, 0),
+        files=item.files_count,
+        vintage=item.newest_vintage,
+        publishers=joined(list(item.publishers), language),
+    )
+    mark = f" {t('method.release.shown', language)}" if item.id == shown else ""
+    return f"<li>{escape(facts)}{escape(mark)} {escape(item.problem)}</li>"
 
 
 def sources(language: str) -> None:

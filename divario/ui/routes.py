@@ -19,6 +19,7 @@ from divario import export, queries
 from divario.errors import UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
 from divario.ui import assets, embed, preview, share, taken
+from divario.ui.one_release import OneRelease
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -59,6 +60,7 @@ async def data(request: Request) -> Response:
     if form not in MEDIA_TYPES:
         return _problem(404, f"no such format: {form[:20]}", "", "csv, json or sql")
     given = export.grouped(request.query_params.multi_items())
+    given.pop("release", None)  # OneRelease has taken care of it
     try:
         body, release = await run_in_threadpool(_answer, name, form, given)
     except UnknownQuery as error:
@@ -124,9 +126,15 @@ def _read(request: Request) -> View | None:
         return None
 
 
+def _read_frozen(request: Request) -> View | None:
+    """The same; a release that the address names becomes part of it, and links on keep to it."""
+    view, named = _read(request), request.query_params.get("release")
+    return share.of_release(view, named) if view and named else view
+
+
 async def short(request: Request) -> Response:
     """GET /s/<code>: on to the view that the code says."""
-    view = _read(request)
+    view = _read_frozen(request)
     if view is None:
         return HTMLResponse(share.unknown(), 404)
     return RedirectResponse(share.path_of(view), 302, {"Cache-Control": REVALIDATE})
@@ -134,7 +142,7 @@ async def short(request: Request) -> Response:
 
 async def shared(request: Request) -> Response:
     """GET /share/<code>: title, description and image of a view, then on to the view."""
-    view = _read(request)
+    view = _read_frozen(request)
     if view is None:
         return HTMLResponse(share.unknown(), 404)
     host = str(request.base_url).rstrip("/")
@@ -145,7 +153,7 @@ async def shared(request: Request) -> Response:
 
 async def pictured(request: Request) -> Response:
     """GET /preview/<code>.png: the image of a shared address."""
-    view = _read(request)
+    view = _read_frozen(request)
     body = None if view is None else await run_in_threadpool(_picture, view)
     if body is None:
         return _problem(404, "no such preview", "", "copy the address again")
@@ -159,7 +167,7 @@ def _picture(view: View) -> bytes | None:
 
 async def embedded(request: Request) -> Response:
     """GET /embed/<code>: one figure alone, which any site may put in a frame."""
-    view = _read(request)
+    view = _read_frozen(request)
     body = None if view is None else await run_in_threadpool(embed.page, view)
     headers = {"Cache-Control": REVALIDATE, "Content-Security-Policy": embed.POLICY}
     if body is None:
@@ -176,8 +184,6 @@ async def figure(request: Request) -> Response:
     made = await run_in_threadpool(share.figure_of, view)
     if made is None:
         return _problem(404, "this figure cannot be drawn from the data", "", "reload the page")
-    if request.query_params.get("release", made.result.release) != made.result.release:
-        return _problem(409, "the data were updated since", "release", "reload the page")
     body = await run_in_threadpool(taken.packed, made, view)
     return Response(body, media_type=MEDIA_TYPES["json"], headers={"Cache-Control": "no-cache"})
 
@@ -260,4 +266,4 @@ ROUTES = [
     Route("/embed/{code}", embedded),
     Route("/figure/{code}.json", figure),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts), Middleware(OneRelease)]

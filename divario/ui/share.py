@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -39,6 +40,12 @@ def place(page: str, parameters: Pairs, figure: Figure) -> View:
     )
 
 
+def of_release(view: View, release: str) -> View:
+    """The same view, kept to one release."""
+    others = tuple(pair for pair in view.parameters if pair[0] != "release")
+    return replace(view, parameters=(*others, ("release", release)))
+
+
 @lru_cache(maxsize=1_000)
 def code(view: View) -> str:
     """The code from which a view's figure can be drawn again; empty where there is none."""
@@ -48,19 +55,24 @@ def code(view: View) -> str:
         return ""
 
 
-def links(view: View) -> dict[str, str]:
-    """The addresses of a figure on its page, below the host; empty where there is none."""
+def links(view: View, release: str) -> dict[str, str]:
+    """The addresses of a figure on its page, below the host; empty where there is none.
+
+    `kept` and `keptEmbed` stay with the release that is shown.
+    """
     plain = View(view.page, view.parameters, view.figure)
     path = path_of(plain)
     try:
         short, whole = shortcode.encode(plain), shortcode.encode(view)
     except WrongCode:
-        return {"view": path, "short": "", "share": "", "embed": ""}
+        short = whole = ""
     return {
         "view": path,
-        "short": f"/s/{short}",
-        "share": f"/share/{whole}",
-        "embed": f"/embed/{whole}" if view.builder else "",
+        "kept": path_of(of_release(plain, release)),
+        "short": f"/s/{short}" if short else "",
+        "share": f"/share/{whole}" if whole else "",
+        "embed": f"/embed/{whole}" if whole and view.builder else "",
+        "keptEmbed": f"/embed/{whole}?release={release}" if whole and view.builder else "",
     }
 
 
@@ -148,9 +160,18 @@ def _description(figure: Figure, language: str) -> str:
 
 def unknown() -> str:
     """What a code that is none gets, in both languages, with a way on."""
+    return _apology("unknown")
+
+
+def unkept() -> str:
+    """What a code gets whose release is not kept here."""
+    return _apology("unkept")
+
+
+def _apology(kind: str) -> str:
     body = "".join(
-        f'<section lang="{language}"><h1>{escape(t("share.unknown.title", language))}</h1>'
-        f"<p>{escape(t('share.unknown.text', language))}</p>"
+        f'<section lang="{language}"><h1>{escape(t(f"share.{kind}.title", language))}</h1>'
+        f"<p>{escape(t(f'share.{kind}.text', language))}</p>"
         f'<p><a href="/{_suffix(language)}">{escape(t("share.unknown.home", language))}</a></p>'
         "</section>"
         for language in LANGUAGES

@@ -13,7 +13,8 @@ import streamlit as st
 from divario.i18n import DEFAULT, LANGUAGES
 
 THEMES = ("page", "stage")
-SHARED = {"lang": DEFAULT, "theme": THEMES[0]}
+SHARED = {"lang": DEFAULT, "theme": THEMES[0], "release": ""}
+MAX_RELEASE = 40
 
 
 def enter(page: str) -> None:
@@ -55,6 +56,11 @@ def theme() -> str:
     return chosen if chosen in THEMES else THEMES[0]
 
 
+def release() -> str:
+    """The release that the address asks for, not yet looked up; empty for the current one."""
+    return st.session_state.get("shared", {}).get("release", "")[:MAX_RELEASE]
+
+
 def page() -> str:
     """The page that is shown."""
     return st.session_state["page"]
@@ -69,7 +75,8 @@ def unknown_shared() -> list[tuple[str, str]]:
     """Shared parameters of the address with a value that is not valid."""
     allowed = {"lang": LANGUAGES, "theme": THEMES}
     shared = st.session_state.get("shared", {})
-    return [(name, value) for name, value in shared.items() if value not in allowed[name]]
+    given = [(name, shared[name]) for name in allowed if name in shared]
+    return [(name, value) for name, value in given if value not in allowed[name]]
 
 
 def set_language(code: str) -> None:
@@ -99,7 +106,7 @@ def remember(page: str, own: Mapping[str, str]) -> None:
 
 def address_of(page: str) -> dict[str, str]:
     """The parameters that open a page as this session last saw it, defaults left out."""
-    present = {"lang": language(), "theme": theme()}
+    present = {"lang": language(), "theme": theme(), "release": release()}
     shared = {name: value for name, value in present.items() if value != SHARED[name]}
     return st.session_state.get(f"view.{page}", {}) | shared
 

@@ -20,6 +20,7 @@ VALUE_COLUMN = 4
 LABELS = (
     *("query", "csv", "address", "queryIntro", "copy", "copied", "notCopied", "sentence", "apa"),
     *("bibtex", "publisher", "pick", "view", "short", "preview", "embed", "frozen", "frozenHint"),
+    *("kept", "keptEmbed"),
     *("png", "svg", "square", "imageHint", "imageFailed", "xlsx", "code", "codeHint", "unit"),
     *("python", "r", "duckdb", "sheetData", "sheetCodes", "sheetSources", "accessed", "release"),
     *("statusCode", "statusWords"),
@@ -49,7 +50,7 @@ def along(figure: Figure, place: View, language: str) -> dict[str, Any]:
         "sources": citation.sources(figure, language),
         "flagged": _flagged(figure, language),
         "statuses": _statuses(figure, language),
-        "links": share.links(place),
+        "links": share.links(place, figure.result.release),
         "words": {name: t(f"figure.{name}", language) for name in LABELS},
     }
 

@@ -347,7 +347,7 @@ def test_what_the_worker_has_not_answered_is_said(drawings: Open) -> None:
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize(("width", "look"), [(1400, "page"), (390, "page"), (1400, "stage")])
+@pytest.mark.parametrize(("width", "look"), [(1400, "page"), (390, "page"), (760, "stage")])
 def test_no_label_covers_another(drawings: Open, language: str, width: int, look: str) -> None:
     """No two texts of a picture overlap, none leaves it; every picture has its words."""
     page = drawings(language, width, look)

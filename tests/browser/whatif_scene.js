@@ -33,7 +33,7 @@ async ({ ledger, words, language, scale }) => {
       parameters, settings, initial, months: MONTHS, month: MONTHS, scenario: "first",
       isUsual: !Object.keys(settings).length, run: model.simulate(parameters, initial, MONTHS),
       usual: model.simulate(model.parametersOf(ledger), initial, MONTHS), equilibria: rest.equilibria(parameters),
-      firms: firms(), ways: ways(), push: push(), ridge: ridge(), ...own,
+      firms: firms(), band: { out: 60, draws: 200 }, ways: ways(), push: push(), ridge: ridge(), ...own,
     };
   };
   window.show = (settings, own) => {

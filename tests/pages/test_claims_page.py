@@ -7,9 +7,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from divario import findings
 from divario.i18n import LANGUAGES, t
 from divario.stats.claims import VERDICTS
-from divario.ui.claims import all_judged
 from tests.pages.test_pages import components, elements, figures, html, opened
 
 DISSENT = {
@@ -27,7 +27,7 @@ def bodies(app: AppTest) -> str:
 def test_page_shows_every_claim_its_author_and_the_dissent(language: str) -> None:
     app = opened("claims", lang=language)
     shown = html(app)
-    known, _ = all_judged()
+    known, _ = findings.claims()
     assert len(known) == 20
     for item in known:
         assert item.claim[f"title_{language}"] in shown
@@ -44,7 +44,7 @@ def test_page_shows_every_claim_its_author_and_the_dissent(language: str) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_claim_opens_with_its_evidence(language: str) -> None:
     """Each figure with source, release and a link to Gaps; what is not measured says why."""
-    known, answer = all_judged()
+    known, answer = findings.claims()
     app = opened("claims", lang=language)
     for item in known:
         claim = item.claim

@@ -122,13 +122,22 @@ def test_gaps_page_shows_the_published_figures(
     assert any(expected[1] in row for row in large)
 
 
-@pytest.mark.parametrize("page", ["overview", "gaps", "sectors"])
-def test_what_a_code_draws_is_what_the_page_shows(page: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("overview", {}),
+        ("gaps", {}),
+        ("sectors", {}),
+        ("leads", {}),
+        ("leads", {"country": "FR", "kind": "outlier"}),
+        ("claims", {"claim": "trap"}),
+    ],
+)
+def test_what_a_code_draws_is_what_the_page_shows(page: str, query: dict[str, str]) -> None:
     """Embeds, previews and what is fetched later come from the code: it must be the same figure."""
-    shown = {
-        name: data for name, data in figures(opened(page, lang="en")).items() if data.get("code")
-    }
-    assert shown
+    drawn = figures(opened(page, lang="en", **query))
+    shown = {name: data for name, data in drawn.items() if data.get("code")}
+    assert shown and (page not in {"leads", "claims"} or shown.keys() == drawn.keys())
     for name, data in shown.items():
         again = payload(share.figure_of(share.read(data["code"])), "en")
         sent = json.loads(json.dumps(again))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from divario import search, store
+from divario import findings, search, store
 from divario.i18n import LANGUAGES
 from divario.provenance import KINDS
-from divario.ui.claims import all_judged
 from tests.conftest import DataCopy
 from tests.pages.test_pages import components, elements, figures, html, opened
 from tests.unit.test_web_data import with_own_crawl
@@ -189,7 +188,7 @@ def test_sectors_page_says_what_their_sites_show(
 )
 def test_claims_show_the_web_outside_the_count(language: str, said: list[str]) -> None:
     """The audit stands beside its thesis, which stays unmeasured: figures of its own author."""
-    known, _ = all_judged()
+    known, _ = findings.claims()
     (audit,) = [item for item in known if item.claim["claim"] == "twitter_audit"]
     assert audit.verdict == "unmeasured"
     text = html(opened("claims", lang=language, claim="twitter_audit"))

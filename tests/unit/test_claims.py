@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from divario import queries, store
+from divario import findings, queries, store
 from divario.charts import claims as words
 from divario.claims import read_claims
 from divario.errors import ChartWithoutOrigin, DataRefused
@@ -26,7 +26,7 @@ from divario.stats.claims import (
     outcome,
     verdict,
 )
-from divario.ui.claims import all_judged, chosen, resolve
+from divario.ui.claims import chosen, resolve
 from tests.conftest import DataCopy
 
 OUTCOME_LISTS = st.lists(st.sampled_from(OUTCOMES), max_size=8)
@@ -76,7 +76,7 @@ def a_test(comparison: str, direction: str = "for", line: float = 0.0) -> dict[s
 
 def test_verdicts_of_the_shipped_data() -> None:
     """Each claim with its verdict and the tests for, against and undecided; none is missing."""
-    known, _ = all_judged()
+    known, _ = findings.claims()
     found = {
         item.claim["claim"]: (
             item.verdict,
@@ -106,7 +106,7 @@ def test_every_cell_that_a_test_names_is_measured() -> None:
     ],
 )
 def test_dissent_holds_the_published_figures(test: str, italy: float, europe: float) -> None:
-    known, _ = all_judged()
+    known, _ = findings.claims()
     shown = {
         item.test["test"]: item
         for judgement in known
@@ -218,7 +218,7 @@ def test_small_data_open_without_the_indicators(small_data: DataCopy) -> None:
     warehouse = small_data.open()
     store.use(warehouse)
     queries._cache.clear()
-    known, _ = all_judged()
+    known, _ = findings.claims()
     verdicts = {item.claim["claim"]: item.verdict for item in known}
     assert verdicts["no_staff"] == "unmeasured"
     assert verdicts["trap"] == "partly"
@@ -274,14 +274,14 @@ def test_missing_file_and_table_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_open_claim_has_a_chart_true_to_its_evidence(language: str) -> None:
     """Marks are the cells of the tests in one unit; the table holds every measured cell."""
-    known, _ = all_judged()
+    known, _ = findings.claims()
     for item in known:
         own = queries.run("evidence_by_claim", claim=item.claim["claim"])
-        figure = words.evidence_dots(item, own, language)
-        assert (figure is None) == (item.verdict == "unmeasured")
-        if figure is None:
+        if item.verdict == "unmeasured":
+            with pytest.raises(ValueError, match="nothing was measured"):
+                words.evidence_dots(own, language)
             continue
-        figure.checked()
+        figure = words.evidence_dots(own, language).checked()
         published = {record["value"] for record in own.records}
         lines = {entry.test["line"] for entry in item.evidence}
         marks = [trace for trace in figure.traces if trace["mode"] == "markers+text"]
@@ -299,22 +299,21 @@ def words_value_column() -> int:
 
 
 def test_chart_without_origin_is_refused() -> None:
-    known, _ = all_judged()
     bare = replace(queries.run("evidence_by_claim", claim="trap"), origins=())
     with pytest.raises(ChartWithoutOrigin):
-        words.evidence_dots(known[0], bare, "it").checked()
+        words.evidence_dots(bare, "it").checked()
 
 
 @given(st.dictionaries(st.sampled_from(["verdict", "author", "claim", "x"]), st.text(max_size=99)))
 def test_any_address_gives_a_valid_view(address: dict[str, str]) -> None:
-    known, _ = all_judged()
+    known, _ = findings.claims()
     view = resolve(address, known)
     assert resolve(view.address(), known).notices == ()
     assert all(isinstance(item, Judged) for item in chosen(known, view))
 
 
 def test_an_unmeasured_test_says_so() -> None:
-    known, _ = all_judged()
+    known, _ = findings.claims()
     item = Evidence(known[0].evidence[0].test, None, None)
     assert item.outcome == "missing"
     assert "not measured" in words.sentence(item, "en")

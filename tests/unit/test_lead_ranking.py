@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from divario import catalogue, queries
+from divario import catalogue, findings, queries
 from divario.charts import lead_words
 from divario.charts.leads import lead_figure
 from divario.i18n import LANGUAGES
@@ -40,7 +40,7 @@ def spreads() -> tuple[dict[str, Any], ...]:
 
 def everything() -> tuple[Lead, ...]:
     """Every lead of Italy in the release."""
-    return leads_view.found("IT")[0]
+    return tuple(findings.leads_of("IT")[0].values())
 
 
 def ranked(found: list[Lead]) -> list[tuple]:
@@ -229,7 +229,8 @@ def test_every_kind_has_a_figure_with_origin_alt_and_its_cells(language: str) ->
     """The first two stories of each kind: the chart draws exactly the lead's values."""
     for kind in leads.KINDS:
         for lead, _ in leads.stories(leads.chosen(everything(), kind=kind))[:2]:
-            drawn = lead_figure(lead, page._result(lead), 1, language).checked()
+            code = findings.code_of(lead)
+            drawn = lead_figure(page._result(lead), language, "1", *code).checked()
             values = {value for trace in drawn.traces for value in trace["x"]}
             own = {cell["value"] for cell in lead.cells}
             assert own <= values

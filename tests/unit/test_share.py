@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from divario import citation, export, queries, snippets
+from divario import citation, export, findings, queries, snippets
 from divario.catalogue import EU, ITALY, SME, TOTAL
 from divario.charts import recipes, sentences, sizes
 from divario.charts.figure import Figure, Recipe
@@ -28,6 +29,7 @@ from divario.ui.view import resolve
 from tests.unit.test_charts import built
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+LEAD = json.dumps(["1", *next(iter(findings.leads_of(ITALY)[0]))])
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'"
 
 
@@ -93,6 +95,11 @@ def test_every_figure_is_drawn_again_from_its_code(language: str) -> None:
         Recipe("sector_bars", "sectors_by_territory", (), '[{"a":1}]'),
         Recipe("sector_bars", "sectors_by_territory", (), "[" * 1_999),
         Recipe("sector_bars", "sectors_by_territory", (), '["a"]' * 1_000),
+        Recipe("evidence_dots", "evidence_by_claim", ()),
+        Recipe("evidence_dots", "evidence_by_claim", (("claim", "none"),)),
+        Recipe("lead_figure", "cells_by_territory", (("territory", "IT"),), '["1","size"]'),
+        Recipe("lead_figure", "cells_by_territory", (("territory", "IT"),), '["1","size",["a"]]'),
+        Recipe("lead_figure", "cells_by_territory", (("territory", "DE"),), LEAD),
     ],
 )
 def test_a_recipe_that_is_none_is_refused(made: Recipe) -> None:

@@ -6,13 +6,14 @@ import { blank, budgetInto, constants, judgementInto, mixInto, moneyInto, net, w
 
 const GRID = 400;
 const CLOSE = 1e-13;
+const NEAR = 1e-7; // enough for the sign of the drift on the grid
 const MOST_TURNS = 500;
 
 /**
  * Given trust, every other stock at rest (no decline, nothing on), and the drift of trust there.
  * `own` and `bought` are €/month; more turnover means more own spend, so the share is found in turns.
  */
-export function restAt(p, T, c = constants(p), a = blank()) {
+export function restAt(p, T, c = constants(p), a = blank(), close = CLOSE) {
   let [A, K, G] = [0, 0, 0];
   mixInto(a, p, Math.max(T, p.mix0));
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
@@ -26,7 +27,7 @@ export function restAt(p, T, c = constants(p), a = blank()) {
     workInto(a, p, c, A, K, bought);
     const before = G;
     G = shareAtRest(p, a.Q, a.f);
-    if (Math.abs(G - before) < CLOSE) break;
+    if (Math.abs(G - before) < close) break;
   }
   moneyInto(a, p, c, p.Y0, G);
   const P = (p.m0 + (1 - p.m0) * K) * a.M + p.wv * p.theta * a.own;
@@ -46,10 +47,11 @@ function shareAtRest(p, Q, f) {
 export function equilibria(p) {
   const [c, a] = [constants(p), blank()];
   const drift = (T) => restAt(p, T, c, a).drift;
+  const roughly = (T) => restAt(p, T, c, a, NEAR).drift;
   const found = [];
-  let [low, atLow] = [0, drift(0)];
+  let [low, atLow] = [0, roughly(0)];
   for (let i = 1; i <= GRID; i += 1) {
-    const [high, atHigh] = [i / GRID, drift(i / GRID)];
+    const [high, atHigh] = [i / GRID, roughly(i / GRID)];
     if (atLow > 0 !== atHigh > 0) {
       const T = root(drift, low, high, atLow > 0);
       const { K, G } = restAt(p, T, c, a);

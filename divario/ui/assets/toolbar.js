@@ -201,13 +201,16 @@ function drawShare(panel, parts) {
   const { data } = parts;
   const { links, words } = data;
   copyable(panel, parts, "view", whole(links.view));
+  copyable(panel, parts, "kept", whole(links.kept));
   if (links.short) copyable(panel, parts, "short", whole(links.short));
   if (links.share) copyable(panel, parts, "preview", whole(links.share));
   if (links.embed) {
     const height = Math.round(parts.root.clientHeight - panel.clientHeight) + 60;
     const title = data.title.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-    copyable(panel, parts, "embed", `<iframe src="${whole(links.embed)}" title="${title}" `
-      + `width="100%" height="${height}" style="border:0" loading="lazy"></iframe>`, "pre");
+    for (const name of ["embed", "keptEmbed"]) {
+      copyable(panel, parts, name, `<iframe src="${whole(links[name])}" title="${title}" `
+        + `width="100%" height="${height}" style="border:0" loading="lazy"></iframe>`, "pre");
+    }
   }
   const last = element("p", "", panel);
   button(last, words.frozen, async () => {

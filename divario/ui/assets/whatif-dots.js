@@ -3,7 +3,7 @@
 
 import { ESCAPED } from "./cycle.js";
 import { setText } from "./dom.js";
-import { frame, isWaiting, ofHundred, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
+import { frame, isSame, isWaiting, ofHundred, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
 
 const NARROW_EM = 38;
 const NINETY = 1.6449;
@@ -70,7 +70,9 @@ function build(state, count) {
 
 function redraw(state) {
   const { parts, context, scene, width } = state;
-  if (!scene || !width || isWaiting(parts, context, scene.firms, say(context, "dots.waiting"), scene.isRevealed === false)) return;
+  if (!scene || !width) return;
+  if (isSame(state, [width, scene.firms, scene.month, scene.isUsual, scene.isRevealed])) return;
+  if (isWaiting(parts, context, scene.firms, say(context, "dots.waiting"), scene.isRevealed === false)) return;
   const { firms, month } = scene;
   if (state.built !== firms.count) build(state, firms.count);
   state.dots.forEach((dot, firm) => {

@@ -42,8 +42,8 @@ export function ofHundred(count, all) {
 }
 
 /** Sets and returns a picture's type in pixels: the page's, larger on the stage, less where it is narrow. */
-export function typeSize(picture, width) {
-  const size = Math.min(parseFloat(getComputedStyle(document.documentElement).fontSize), width / NARROWEST_EM);
+export function typeSize(picture, width, narrowest = NARROWEST_EM) {
+  const size = Math.min(parseFloat(getComputedStyle(document.documentElement).fontSize), width / narrowest);
   picture.style.fontSize = `${size}px`;
   return size;
 }
@@ -110,6 +110,13 @@ function fillTable({ details, table, words }) {
       if (!place) node.scope = "row";
     });
   }
+}
+
+/** Whether these are the values of the call before: then there is nothing to draw again during a drag. */
+export function isSame(state, values) {
+  const { last } = state;
+  state.last = values;
+  return Boolean(last) && values.every((value, index) => value === last[index]);
 }
 
 /** Calls `draw(width)` now and whenever the width of `node` changes; returns what ends it. */

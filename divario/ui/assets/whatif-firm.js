@@ -69,10 +69,11 @@ function update(parts, chosen) {
 
 function factOf({ words, format, language }, { name, label, value, unit, kind, origin }) {
   const item = element("li", "");
-  const shown = typeof value === "number" ? format(value, value < 10 && value % 1 ? 2 : 0) : value;
+  const isShare = unit === "%";
+  const shown = typeof value === "number" ? format(value, isShare || (value < 10 && value % 1) ? 2 : 0) : value;
   element("span", `dv-whatif-kind dv-whatif-kind-${kind}`, item, words[`kind.${kind}`]);
   const text = element("span", "", item);
-  setText(text, ` ${label ? label[language] : words[`start.${name}`]}: ${shown} ${unit ? words[`unit.of.${unit.replaceAll("/", ".")}`] ?? unit : ""}`.trimEnd());
+  setText(text, ` ${label ? label[language] : words[`start.${name}`]}: ${shown}${isShare ? "%" : ` ${unit ? words[`unit.of.${unit.replaceAll("/", ".")}`] ?? unit : ""}`}`.trimEnd() + ".");
   element("span", "dv-whatif-hint", item, origin ? ` ${origin[language]}` : ` ${words["firm.assumed"]}`);
   return item;
 }

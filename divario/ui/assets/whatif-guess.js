@@ -6,8 +6,7 @@
 // `detail` = {isRevealed, guess, isAskedAgain}; whoever draws the result keeps it veiled until isRevealed.
 
 import { button, element, setText } from "./dom.js";
-import { frame, ofHundred, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
-import { outAt } from "./whatif-dots.js";
+import { frame, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
 
 const GUESSES = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
 const CLOSE = 5;
@@ -98,8 +97,8 @@ function redraw(state) {
   state.choices.hidden = isRevealed;
   state.skip.hidden = isRevealed;
   state.again.hidden = !isRevealed;
-  const { firms, months } = scene;
-  const isKnown = isRevealed && Boolean(firms);
+  const { band, months } = scene;
+  const isKnown = isRevealed && Boolean(band);
   parts.picture.hidden = !isKnown;
   parts.note.hidden = !isRevealed;
   parts.details.hidden = !isKnown;
@@ -108,7 +107,7 @@ function redraw(state) {
     parts.show({ title: say(context, key, { span: span(context, months) }), lead: say(context, "guess.lead"), alt: "", note: "", head: [], rows: () => [] });
     return;
   }
-  const count = ofHundred(outAt(firms, months), firms.count);
+  const count = band.out;
   const said = { count: context.format(count, 0), guess: context.format(guess ?? 0, 0) };
   set(scale.bar, "width", Math.max(0, scale.at(count) - scale.at(0)).toFixed(1));
   set(marks.guess.group, "visibility", guess === null ? "hidden" : "visible");
@@ -118,11 +117,10 @@ function redraw(state) {
   parts.show(words(context, scene, count, guess));
 }
 
-function words(context, { months, firms }, count, guess) {
+function words(context, { months, band }, count, guess) {
   const show = (value) => context.format(value, 0);
   const values = {
-    count: show(count), guess: show(guess ?? 0), span: span(context, months), firms: show(firms.count),
-    difference: show(Math.abs(count - (guess ?? 0))),
+    count: show(count), guess: show(guess ?? 0), span: span(context, months), firms: show(band.draws),
   };
   const difference = guess === null ? null : count - guess;
   const which = difference === null ? "skipped" : Math.abs(difference) <= CLOSE ? "close" : difference > 0 ? "more" : "fewer";

@@ -1,6 +1,6 @@
 // Where the loop's boxes and arrows lie, wide and narrow. Pure geometry: pixels in, pixels out.
 
-const NARROW_EM = 34;
+export const NARROW_EM = 34;
 const ROOMY_EM = 5;
 const HEAD_EM = 0.95;
 
@@ -19,8 +19,8 @@ const PLACES = {
 // From and to: a point of the box's edge, in half widths and half heights from its centre. `bend`:
 // how far the curve swings to its left, as a share of its length. `badge`: where along it, 0 to 1.
 const ROUTES = {
-  trust_budget: { from: [-0.55, -1], to: [-0.25, 1], bend: 0.05, badge: 0.62 },
-  budget_trust: { from: [0.45, 1], to: [0.25, -1], bend: 0.05, badge: 0.6 },
+  trust_budget: { from: [-0.55, -1], to: [-0.25, 1], bend: 0.05, badge: 0.7 },
+  budget_trust: { from: [0.45, 1], to: [0.25, -1], bend: 0.05, badge: 0.66 },
   budget_tools: { from: [0.5, -1], to: [-1, 0], bend: 0.16, badge: 0.5 },
   tools_customers: { from: [1, 0], to: [-0.5, -1], bend: 0.16, badge: 0.5 },
   budget_customers: { from: [1, -0.35], to: [-1, -0.35], bend: -0.04, badge: 0.24 },
@@ -39,13 +39,13 @@ const CURLS = {
   forgetting: { at: "capability", side: [0, 1], badge: [3.3, 1.5] },
 };
 
-export const isNarrow = (width, em) => width < NARROW_EM * em;
+export const isNarrow = (width, em) => width < NARROW_EM * em - 1;
 
 /** Size, boxes, curves and badges for one width and type size. */
 export function layout(width, em) {
   const narrow = isNarrow(width, em);
   const height = Math.round(narrow ? Math.max(33 * em, width * 1.4) : Math.max(27 * em, Math.min(34 * em, width * 0.5)));
-  const half = narrow ? [Math.min(3.7 * em, width * 0.148), 1.5 * em] : [Math.min(5.4 * em, width * 0.1), 1.75 * em];
+  const half = narrow ? [Math.min(3.7 * em, width * 0.148), 1.5 * em] : [Math.min(5.4 * em, width * 0.106), 1.75 * em];
   const boxes = {};
   for (const [name, [x, y]] of Object.entries(PLACES[narrow ? "narrow" : "wide"])) {
     boxes[name] = { x: x * width, y: y * height, half };

@@ -3,13 +3,14 @@
 
 import { button, element, setText } from "./dom.js";
 import { frame, onWidth, percent, say, set, svg, typeSize } from "./whatif-draw.js";
-import { head, layout } from "./whatif-loop-layout.js";
+import { NARROW_EM, head, isNarrow, layout } from "./whatif-loop-layout.js";
 import { BALANCING, LINKS, LOOPS, narrowest, stocksAt, strengths } from "./whatif-strength.js";
 
 const NODES = ["budget", "tools", "capability", "customers", "seen", "trust"];
 const PUSH = { id: "push", loop: "push" };
 const ALL = LOOPS.length;
 const THINNEST = 1;
+const SHRUNK = 0.85;
 const PUSH_SHOWN = 0.005;
 const NEXT = { ArrowRight: 1, ArrowLeft: -1 };
 
@@ -70,7 +71,9 @@ function go(state, wanted) {
 /** Boxes and arrows for one width; update() then changes widths and words alone. */
 function build(state, width) {
   const { parts, context } = state;
-  const em = typeSize(parts.picture, width);
+  let em = typeSize(parts.picture, width);
+  // Between wide and narrow, a little smaller and wide: the numbers beside the arrows are worth it.
+  if (isNarrow(width, em) && !isNarrow(width, em * SHRUNK)) em = typeSize(parts.picture, width, NARROW_EM);
   const plan = layout(width, em);
   Object.assign(state, { em, plan });
   state.arrows.clear();

@@ -1,7 +1,7 @@
 // Push × duration: for each budget of a push and each number of months it lasts, how many of a hundred
 // plausible firms are out of the trap five years on. The levers' own push is marked.
 
-import { frame, isWaiting, ofHundred, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
+import { frame, isSame, isWaiting, ofHundred, onWidth, say, set, span, svg, typeSize } from "./whatif-draw.js";
 import { scaleOf } from "./whatif-shade.js";
 
 const NARROW_EM = 34;
@@ -50,7 +50,10 @@ function cell(root, x, y, [wide, high]) {
 
 function redraw(state) {
   const { parts, context, scene, width } = state;
-  if (!scene || !width || isWaiting(parts, context, scene.push, say(context, "push.waiting"), scene.isRevealed === false)) return;
+  if (!scene || !width) return;
+  const { commit, commit_t: duration } = scene.parameters;
+  if (isSame(state, [width, scene.push, scene.isRevealed, commit, duration])) return;
+  if (isWaiting(parts, context, scene.push, say(context, "push.waiting"), scene.isRevealed === false)) return;
   const { push } = scene;
   if (state.built !== push) {
     build(state);

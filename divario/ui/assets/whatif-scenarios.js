@@ -12,7 +12,7 @@ function saved() {
   try {
     const list = JSON.parse(localStorage.getItem(STORE) ?? "[]");
     return Array.isArray(list) ? list.filter((token) => typeof token === "string").slice(0, MOST_SAVED) : [];
-  } catch { return []; }
+  } catch { return []; /* kept by nobody, or by somebody else */ }
 }
 
 function keep(list) {
@@ -160,10 +160,10 @@ function updateCompared(parts, choice, scene) {
     ...scene.compared.map((one) => ({ ...one, label: `${one.letter} · ${one.label}`, token: one.id })),
   ];
   const cells = rows.map(({ label, out, run, token }) => [label, format(100 * run.G[run.G.length - 1], 0) + "%", out === undefined ? "…" : format(out, 0), token]);
-  const wanted = JSON.stringify([cells, choice.compared]);
+  options(parts);
+  const wanted = JSON.stringify(cells);
   if (parts.shown === wanted) return;
   parts.shown = wanted;
-  options(parts);
   table.replaceChildren();
   element("caption", "dv-whatif-hint", table, words["compare.caption"]);
   const head = element("tr", "", element("thead", "", table));
@@ -180,8 +180,12 @@ function updateCompared(parts, choice, scene) {
   }
 }
 
-function options({ select, context, tokens }) {
+function options(parts) {
+  const { select, context, tokens } = parts;
   const { words } = context;
+  const wanted = JSON.stringify([tokens, saved()]);
+  if (parts.offered === wanted) return;
+  parts.offered = wanted;
   select.replaceChildren();
   const isFull = tokens.length >= MOST_COMPARED;
   element("option", "", select, words[isFull ? "compare.full" : "compare.add"]).value = "";

@@ -25,7 +25,7 @@ const node = (tag, attributes, parent) => {
 export function makeTrajectory(parent, context) {
   const root = element("div", "dv-whatif-lines", parent);
   const charts = CHARTS.map((chart) => build(root, context, chart));
-  const seen = new ResizeObserver(() => charts.forEach((chart) => { chart.width = 0; place(chart); }));
+  const seen = new ResizeObserver(() => charts.forEach(place));
   seen.observe(root);
   return {
     update(scene) { charts.forEach((chart) => draw(chart, scene)); },
@@ -58,16 +58,15 @@ function tippingLine({ picture, context }) {
   return { line, label };
 }
 
-/** Where things stand, once per width. */
+/** Room for the picture; asked only when the size changed, because asking costs a layout. */
 function place(parts) {
   const width = Math.round(parts.figure.clientWidth);
-  if (!width || parts.width === width) return Boolean(parts.width);
+  if (!width || parts.width === width) return;
   parts.width = width;
   parts.picture.setAttribute("width", width);
   parts.picture.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
   parts.shownTop = null;
   if (parts.scene) draw(parts, parts.scene);
-  return true;
 }
 
 const x = (parts, month, months) => MARGIN.left + ((parts.width - MARGIN.left - MARGIN.right) * month) / months;
@@ -121,7 +120,7 @@ function drawGrid(parts, months) {
 
 function draw(parts, scene) {
   parts.scene = scene;
-  if (!place(parts)) return;
+  if (!parts.width) return;
   const { months } = scene;
   parts.atTop = topOf(parts, scene);
   if (parts.shownTop !== parts.atTop) { parts.shownTop = parts.atTop; drawGrid(parts, months); }

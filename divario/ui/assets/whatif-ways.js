@@ -1,14 +1,16 @@
 // The same money spent in different ways: of a hundred plausible firms, how many are out of the trap.
 
 import { element, setText } from "./dom.js";
-import { frame, isWaiting, say, span } from "./whatif-draw.js";
+import { frame, isSame, isWaiting, say, span } from "./whatif-draw.js";
 
 export function make(parent, context) {
   const parts = frame(parent, context, "ways");
   const bars = new Map();
+  const state = {};
   return {
     update(scene) {
-      const { ways } = scene;
+      const { ways, months } = scene;
+      if (isSame(state, [ways, months])) return;
       if (isWaiting(parts, context, ways, say(context, "ways.waiting"))) return;
       for (const one of ways) drawBar(parts, context, bars, one);
       parts.show(words(context, scene));

@@ -1,0 +1,1 @@
+"""From the publishers: readers of their formats, checks on arrival, the update."""
