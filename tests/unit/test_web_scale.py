@@ -1,0 +1,89 @@
+"""Reading on a Dask cluster: a real scheduler, two workers, one of them killed on the way."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from distributed import Client
+
+from divario.web import signals
+from tests import archives
+from tests.crawls import ROOT
+from tests.unit.test_web_signals import LABELS, PAGES
+
+PATIENCE_S = 90
+
+
+def started(stack: ExitStack, *words: str) -> subprocess.Popen[bytes]:
+    """A process of Dask that ends with the test."""
+    process = stack.enter_context(
+        subprocess.Popen(
+            [sys.executable, "-m", *words],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    )
+    stack.callback(process.kill)
+    return process
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers on loopback: its address, and the workers."""
+    with ExitStack() as stack:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = str(probe.getsockname()[1])
+        address = f"tcp://127.0.0.1:{port}"
+        own = ("--host", "127.0.0.1", "--no-dashboard")
+        started(stack, "distributed.cli.dask_scheduler", *own, "--port", port)
+        one = (*own, "--no-nanny", "--nthreads", "1")
+        workers = [
+            started(stack, "distributed.cli.dask_worker", address, *one) for _number in range(2)
+        ]
+        with Client(address, timeout=PATIENCE_S) as client:
+            client.wait_for_workers(2, timeout=PATIENCE_S)
+        yield address, workers
+
+
+def test_a_killed_worker_changes_no_byte(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    """Half of the cluster dies while it reads: the other half gives the same two files."""
+    address, workers = cluster
+    pages = [(PAGES / f"{name}.html").read_bytes() for name in sorted(LABELS)]
+    files = [
+        archives.write(
+            tmp_path / f"part-{part:02}.warc.gz",
+            [(f"https://www.ditta-{part}-{n}.it/", pages[n % len(pages)]) for n in range(150)],
+        )
+        for part in range(12)
+    ]
+    alone = tmp_path / "alone"
+    assert signals.run(files, firms=None, out=alone, workers=1, scheduler=None) == 0
+    together = tmp_path / "together"
+    done: list[int] = []
+    reading = threading.Thread(
+        target=lambda: done.append(
+            signals.run(files, firms=None, out=together, workers=1, scheduler=address)
+        )
+    )
+    reading.start()
+    with Client(address, timeout=PATIENCE_S) as client:
+        deadline = time.monotonic() + PATIENCE_S
+        while not all(client.processing().values()) or len(client.processing()) < len(workers):
+            assert reading.is_alive() and time.monotonic() < deadline
+        workers[0].kill()
+    reading.join(PATIENCE_S)
+    assert done == [0]
+    for name in ("signals.parquet", "evidence.parquet"):
+        assert (together / name).read_bytes() == (alone / name).read_bytes()
