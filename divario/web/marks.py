@@ -12,6 +12,7 @@ from divario.web.rules import Mark
 SHORT = 600  # characters of a page that is nearly empty
 LONGEST_TAG = 4_000
 MOST_LOOKS = 50
+LONGEST_NAMES = 300  # bytes of one class attribute before a mark
 LINKS = (b"<a ", b"<a\n", b"<a\t", b"<area", b"<form")
 PATH_ENDS = (b"/", b'"', b"'", b"?", b"#", b"", b" ", b">")
 NAMED = re.compile(rb"(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
@@ -27,8 +28,7 @@ def found(
     looked: dict[Mark, int] = {}  # a mark repeated without end is not searched so
     for place, start, end in book.markup.find_matches_as_indexes(low, overlapping=True):
         for mark in book.markup_marks[place]:
-            times = looked.get(mark, 0)
-            if times < MOST_LOOKS:
+            if (times := looked.get(mark, 0)) < MOST_LOOKS:
                 is_there = _is_there(mark, low, start, end, scripts)
                 looked[mark] = MOST_LOOKS if is_there else times + 1
                 if is_there:
@@ -73,7 +73,7 @@ def _is_there(mark: Mark, low: bytes, start: int, end: int, scripts: list[int]) 
         return False
     is_link = tag.startswith(LINKS)
     if mark.place == "class":
-        before = low[opened:start]
+        before = low[max(opened, start - LONGEST_NAMES) : start]
         return before[-1:] in b" \"'=" and NAMED.search(before) is not None
     if mark.place == "path":
         return is_link and low[start - 1 : start] == b"/" and low[end : end + 1] in PATH_ENDS

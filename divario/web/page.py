@@ -15,7 +15,7 @@ from divario.web.schema import CHANNELS
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 PRICE = re.compile(r"(?:€|&euro;|eur)\s?\d{1,5}(?:[.,]\d{2})?|\d{1,5},\d{2}\s?(?:€|&euro;|eur)")
 PHONE = re.compile(r"(?:tel(?:efono)?|cell|phone|fax)[.: ]{1,3}\+?[\d(][\d ()./-]{6,}")
-MAIL = re.compile(r"[\w.+-]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 VAT = re.compile(r"(?:p\.? ?iva|partita iva|vat|c\.?f\.?)[^\d]{0,25}(?:it)? ?(\d{11})(?!\d)")
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\D{0,20}((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)\d\d))?"
@@ -204,6 +204,8 @@ def _read_link(seen: Seen, link: str, base: str) -> None:
     if link.lower().startswith(("tel:", "callto:")):
         seen.note("telephone", "", "tel_link")
         return
+    if "//" not in link[:10]:  # within the site: marks of paths are found in the markup
+        return
     try:
         parts = urlsplit(urljoin(base, link))
         host = (parts.hostname or "").removeprefix("www.")
@@ -229,11 +231,12 @@ def _read_form(seen: Seen, node: object) -> None:
 
 
 def _read_words(seen: Seen, words: str) -> None:
-    if PRICE.search(words):
+    if ("€" in words or "eur" in words) and PRICE.search(words):
         seen.note("prices", "", "price_in_words")
     if PHONE.search(words):
         seen.note("telephone", "", "number_in_words")
-    seen.mails.update(MAIL.findall(words)[:20])
+    if "@" in words:
+        seen.mails.update(MAIL.findall(words)[:20])
     if any(is_vat_number(number) for number in VAT.findall(words)):
         seen.note("vat_number", "", "vat_number")
     years = [int(year) for pair in COPYRIGHT.findall(words) for year in pair if year]

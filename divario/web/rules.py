@@ -39,7 +39,7 @@ class Rule:
     only: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
     """One mark ready to be compared: `text` in bytes, `open_left` if a word may go on before it."""
 
