@@ -1,0 +1,141 @@
+"""Rules of our own, read from `rules/*.toml`: which marks of a page show which tool or function.
+
+A mark is written `place:text`. Places: `address` (an attribute of a tag other than a link, or a
+script), `code` (a script), `link` (where a link leads), `path` (the same, a whole step of a path),
+`class` (the beginning of a class or id), `generator` (the meta tag), `header` and `cookie` (of the
+HTTP answer), `text` (visible text). All are compared in lower case.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ahocorasick_rs
+
+from divario.errors import DataRefused
+from divario.web.schema import SIGNALS
+
+FOLDER = Path(__file__).parent / "rules"
+IN_MARKUP = ("address", "code", "link", "path", "class")
+PLACES = (*IN_MARKUP, "generator", "header", "cookie", "text")
+LISTS = ("platforms", "mail")  # files of names, not of marks
+KEYS = {"name", "signals", "docs", "marks", "except", "only", "page"}
+ONLY = ("", "home", "short")  # a rule may look at the home page only, or only at one nearly empty
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: `signals` it shows, `name` of what it recognises, `exceptions` to its marks."""
+
+    id: str
+    name: str
+    signals: tuple[str, ...]
+    docs: str
+    marks: tuple[tuple[str, str], ...]
+    exceptions: tuple[str, ...]
+    only: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark ready to be compared: `text` in bytes, `open_left` if a word may go on before it."""
+
+    rule: Rule
+    place: str
+    text: bytes
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules, and the machines that find every mark of a kind in one pass."""
+
+    rules: dict[str, Rule]
+    markup: ahocorasick_rs.BytesAhoCorasick
+    markup_marks: tuple[tuple[Mark, ...], ...]
+    text: ahocorasick_rs.BytesAhoCorasick
+    text_marks: tuple[tuple[Mark, ...], ...]
+    generators: tuple[Mark, ...]
+    headers: tuple[Mark, ...]
+    cookies: tuple[Mark, ...]
+
+
+@cache
+def rulebook(folder: Path = FOLDER) -> Rulebook:
+    """Every rule of a folder, compiled; raises DataRefused naming the file, rule and mark."""
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem in LISTS:
+            continue
+        for name, record in _read(path).items():
+            if name in rules:
+                raise DataRefused(path.name, "a rule of this name exists already", name)
+            rules[name] = _rule(path, name, record)
+    marks = [Mark(r, place, text.encode()) for r in rules.values() for place, text in r.marks]
+    markup, markup_marks = _machine([mark for mark in marks if mark.place in IN_MARKUP])
+    text, text_marks = _machine([mark for mark in marks if mark.place == "text"])
+    others = (tuple(m for m in marks if m.place == p) for p in ("generator", "header", "cookie"))
+    return Rulebook(rules, markup, markup_marks, text, text_marks, *others)
+
+
+@cache
+def names(file: str, group: str, folder: Path = FOLDER) -> frozenset[str]:
+    """A list of names from a file that is no list of rules, as the free e-mail providers."""
+    return frozenset(_read(folder / f"{file}.toml")[group])
+
+
+@cache
+def platforms(folder: Path = FOLDER) -> dict[str, tuple[str, str]]:
+    """Host of each platform that holds others' pages: (kind, name)."""
+    kinds = _read(folder / "platforms.toml")
+    return {host: (kind, name) for kind, hosts in kinds.items() for host, name in hosts.items()}
+
+
+def _read(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DataRefused(path.name, "not valid TOML", str(error)) from None
+
+
+def _rule(path: Path, name: str, record: dict) -> Rule:
+    """Check one record key by key."""
+    wrong = sorted(record.keys() - KEYS) or sorted({"name", "signals", "marks"} - record.keys())
+    if wrong:
+        raise DataRefused(
+            path.name, "a key of the rule is unknown or missing", f"{name}.{wrong[0]}"
+        )
+    unknown = [signal for signal in record["signals"] if signal not in SIGNALS]
+    if unknown or not record["signals"]:
+        raise DataRefused(path.name, "the rule shows no known signal", f"{name}: {unknown}")
+    marks = [tuple(mark.lower().partition(":")[::2]) for mark in record["marks"]]
+    for place, text in marks:
+        if place not in PLACES or len(text) < 3:
+            raise DataRefused(path.name, "a mark is 'place:text'", f"{name}: {place}:{text}")
+    if record.get("only", "") not in ONLY:
+        raise DataRefused(path.name, f"only is one of {ONLY}", name)
+    exceptions = tuple(text.lower() for text in record.get("except", ()))
+    return Rule(
+        name,
+        record["name"],
+        tuple(record["signals"]),
+        record.get("docs", ""),
+        tuple(marks),
+        exceptions,
+        record.get("only", ""),
+    )
+
+
+def _machine(
+    marks: list[Mark],
+) -> tuple[ahocorasick_rs.BytesAhoCorasick, tuple[tuple[Mark, ...], ...]]:
+    """A machine over the texts of marks, and the marks of each of its patterns."""
+    by_text: dict[bytes, list[Mark]] = {}
+    for mark in marks:
+        by_text.setdefault(mark.text, []).append(mark)
+    machine = ahocorasick_rs.BytesAhoCorasick(
+        list(by_text), implementation=ahocorasick_rs.Implementation.DFA
+    )
+    return machine, tuple(tuple(found) for found in by_text.values())
