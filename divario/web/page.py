@@ -37,6 +37,7 @@ CHANNEL_HOSTS = {f"{name}.com": name for name in CHANNELS} | {
 # Links that pass a page on or belong to a tool: nothing of the firm's own.
 SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/shareArticle", "/pin/create")
 DEEPEST = 500
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)")
 VOID = frozenset(b"area base br col embed hr img input link meta source track wbr li p".split())
 NODES = "a[href],area[href],meta,link[hreflang],form,time[datetime],script,[itemtype],html"
@@ -88,7 +89,7 @@ def read(exchange: Exchange) -> Seen:
         exchange.firms,
         exchange.address.split("#")[0],
         exchange.status,
-        exchange.status == 200 and "html" in kind,
+        exchange.status == 200 and "html" in kind and not _is_no_page(exchange),
         exchange.is_whole,
         exchange.date,
         location=urljoin(exchange.address, headers.get("location", "")),
@@ -99,6 +100,12 @@ def read(exchange: Exchange) -> Seen:
     if seen.is_page:
         _read_page(seen, exchange, kind)
     return seen
+
+
+def _is_no_page(exchange: Exchange) -> bool:
+    """Whether an answer that calls itself a page is none: rules for robots, or binary data."""
+    is_robots = urlsplit(exchange.address).path == "/robots.txt"
+    return is_robots or (b"\0" in exchange.body[:1_000] and exchange.body[:2] not in UTF_16)
 
 
 def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:

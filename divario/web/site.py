@@ -78,8 +78,10 @@ def _row(
     shown = _shown(home, own)
     if home and home.is_page:
         _states(row, home, own, {one.signal for _seen, one in shown})
-    row["reachable"] = {"page": PRESENT, "not_in_archive": UNKNOWN}.get(row["outcome"], ABSENT)
-    _stage(row, is_broken=said.get("outcome") in BROKEN or row["outcome"] in ("error", "not_html"))
+    was_asked = row["outcome"] != "not_in_archive" and said.get("outcome") != "robots"
+    row["reachable"] = PRESENT if row["outcome"] == "page" else ABSENT if was_asked else UNKNOWN
+    is_wrong = home is not None and row["outcome"] in ("error", "not_html")
+    _stage(row, is_broken=said.get("outcome") in BROKEN or is_wrong)
     return row, [_evidence(row, seen, one) for seen, one in shown]
 
 
@@ -95,6 +97,7 @@ def _home(pages: list[tuple[str, Seen]], asked: str) -> tuple[str | None, Seen |
     if wanted in by_address and not 300 <= by_address[wanted][1].status < 400:
         file, seen = by_address[wanted]
         return file, seen, hops > 0
+    pages = [(f, s) for f, s in pages if not s.address.endswith("/robots.txt")]
     whole = [(_depth(seen.address), file, seen) for file, seen in pages if seen.is_page]
     if not whole:
         file, seen = next(((f, s) for f, s in pages if s.status >= 400), (None, None))
@@ -188,8 +191,10 @@ def _stage(row: dict[str, Any], *, is_broken: bool) -> None:
     behind = _any(row, "analytics", "contact_form", "ecommerce")
     row["epidermic"] = _both(wears, _not(behind))
     acts = _any(row, "ecommerce", "booking", "contact_form", "newsletter", "analytics")
-    row["window_only"] = _both(row["reachable"], _not(acts))
+    row["window_only"] = _not(acts) if row["outcome"] == "page" else UNKNOWN
     first = next((stage for stage in STAGES if row[stage] == PRESENT), None)
+    if first:  # a site is in one stage only
+        row |= {stage: ABSENT for stage in STAGES if stage != first}
     is_other = all(row[stage] == ABSENT for stage in STAGES)
     row["stage"] = first or ("other" if is_other else UNKNOWN)
 
