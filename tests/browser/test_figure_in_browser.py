@@ -15,6 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import duckdb
 import openpyxl
 import pytest
 from PIL import Image
@@ -154,8 +155,8 @@ def test_workbook_holds_exactly_what_is_shown(visit: Visit) -> None:
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
 
 
-def test_programmes_and_citations_as_copied(visit: Visit) -> None:
-    """The Python one runs against the server; citations have the reader's date and the link."""
+def test_programmes_and_citations_as_copied(visit: Visit, server: str, tmp_path: Path) -> None:
+    """Python and SQL print the figure from the served address; citations have date and link."""
     page = visit(VIEW)
     figure = panel(page, "Data & code")
     code = copyable(figure, "Python")
@@ -166,6 +167,12 @@ def test_programmes_and_citations_as_copied(visit: Visit) -> None:
     for name in ("R", "DuckDB"):
         figure.get_by_role("button", name=name, exact=True).click()
         assert page.url.split("/gaps")[0] in copyable(figure, name)
+    # DuckDB reads addresses through an extension that it would fetch from its own host.
+    sql = copyable(figure, "DuckDB")
+    served = re.search(r"read_csv\('([^']+)'", sql)[1]
+    file = tmp_path / "served.csv"
+    file.write_text(ask(server, served.removeprefix(server))[2], encoding="utf-8")
+    assert duckdb.sql(sql.replace(served, str(file))).fetchall() == [(15.7,)]
     panel(page, "Copy & cite")
     apa, bibtex = copyable(figure, "APA style"), copyable(figure, "BibTeX")
     assert time.strftime("%Y") in apa and "/s/" in apa
