@@ -37,6 +37,11 @@ class Origin:
     sha256: str
     rows: int
 
+    @property
+    def record(self) -> dict[str, Any]:
+        """The origin as a flat record, without its name."""
+        return {field: getattr(self, field) for field in self.__slots__ if field != "name"}
+
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file, as lower-case hexadecimal."""

@@ -97,3 +97,17 @@ def _require(
     for key, allowed in (choices or {}).items():
         if record.get(key) not in allowed:
             raise DataRefused(path.name, f"{key!r} is not one of {', '.join(allowed)}", name)
+
+
+def columns_of(named: dict[str, dict[str, Any]]) -> dict[str, list[Any]]:
+    """Named records as columns; a value in two languages becomes two columns."""
+    columns: dict[str, list[Any]] = {"name": list(named)}
+    columns["position"] = list(range(len(named)))
+    for key in dict.fromkeys(key for record in named.values() for key in record):
+        values = [record.get(key) for record in named.values()]
+        if all(isinstance(value, dict) for value in values):
+            for language in LANGUAGES:
+                columns[f"{key}_{language}"] = [value.get(language) for value in values]
+        else:
+            columns[key] = values
+    return columns

@@ -151,9 +151,7 @@ def _load_raw(
     _load_records(connection, "datasets", records.read_datasets(folder / "datasets.toml"))
     for table, named in claims.read_claims(folder / "claims.toml").items():
         _load_records(connection, table, named)
-    _load_records(
-        connection, "origins", {name: vars_of(origin) for name, origin in origins.items()}
-    )
+    _load_records(connection, "origins", {name: origin.record for name, origin in origins.items()})
 
 
 def _load_survey(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
@@ -174,11 +172,6 @@ def _load_survey(connection: duckdb.DuckDBPyConnection, files: list[str]) -> Non
     connection.execute(
         f"create table raw.survey as select {cast} from read_parquet($files)", {"files": files}
     )
-
-
-def vars_of(origin: Origin) -> dict[str, Any]:
-    """An origin as a flat record, both languages in columns of their own."""
-    return {field: getattr(origin, field) for field in Origin.__slots__ if field != "name"}
 
 
 def _load_csv(
@@ -258,15 +251,7 @@ def _load_records(
     connection: duckdb.DuckDBPyConnection, table: str, named: dict[str, dict[str, Any]]
 ) -> None:
     """Create `raw.<table>` from named records; a value in two languages becomes two columns."""
-    columns: dict[str, list[Any]] = {"name": list(named)}
-    columns["position"] = list(range(len(named)))
-    for key in dict.fromkeys(key for record in named.values() for key in record):
-        values = [record.get(key) for record in named.values()]
-        if all(isinstance(value, dict) for value in values):
-            for language in provenance.LANGUAGES:
-                columns[f"{key}_{language}"] = [value.get(language) for value in values]
-        else:
-            columns[key] = values
+    columns = records.columns_of(named)
     selected = ", ".join(f"unnest(${key}) as {key}" for key in columns)
     connection.execute(f"create table raw.{table} as select {selected}", columns)
 
