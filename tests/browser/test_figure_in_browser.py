@@ -129,6 +129,7 @@ def test_workbook_holds_exactly_what_is_shown(visit: Visit) -> None:
     """Read back: the table's texts, values as numbers, codes, flags in words, sources."""
     page = visit(VIEW)
     figure = panel(page, "Table", "countries")
+    figure.locator("tbody tr").first.wait_for()
     shown = [row.locator("th,td").all_inner_texts() for row in figure.locator("tbody tr").all()]
     panel(page, "Data & code", "countries")
     file = saved(figure, "Download Excel")
@@ -234,7 +235,7 @@ def test_embedded_figure_in_a_foreign_page(
     visit: Visit, browser: Browser, server: str, tmp_path: Path
 ) -> None:
     """The snippet as copied, on another origin: drawn, ours alone, and no other page framed."""
-    snippet = copyable(panel(visit(VIEW), "Share & embed"), "Code for a site")
+    snippet = copyable(panel(visit(VIEW), "Share & embed"), "the chart follows")
     page = browser.new_page()
     asked, faults = [], []
     page.on("request", lambda request: asked.append(request.url))

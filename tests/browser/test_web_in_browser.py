@@ -25,7 +25,7 @@ def test_cell_is_chosen_without_loading_the_page_again_and_its_chart_embeds(visi
     assert page.url.endswith("/web?country=FR&lang=en")
     figure = page.locator("[data-figure=pairs]")
     figure.get_by_role("button", name="Share & embed").click()
-    snippet = figure.locator(".dv-copy-text").filter(has_text="<iframe")
+    snippet = figure.locator(".dv-copy-text").filter(has_text="<iframe").first
     expect(snippet).to_be_visible()
     address = re.search(r"/embed/[^\"]+", snippet.inner_text())
     assert address, snippet.inner_text()
