@@ -42,9 +42,10 @@ class Address(str):
 
 
 @contextmanager
-def running_server() -> Iterator[Address]:
-    """The app as a user runs it, on a port of its own; gives its address."""
-    address = Address(f"http://127.0.0.1:{(port := free_port())}")
+def running_server(port: int = 0) -> Iterator[Address]:
+    """The app as a user runs it, on a port of its own or a given one; gives its address."""
+    port = port or free_port()
+    address = Address(f"http://127.0.0.1:{port}")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with subprocess.Popen(
