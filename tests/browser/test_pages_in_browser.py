@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[..., Page]
 BUILT_IN_ENGLISH = (
+    "Skip to main content",
     "Expand sidebar",
     "Navigate to home page",
     "App pages",
