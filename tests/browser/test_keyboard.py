@@ -1,4 +1,4 @@
-"""The journalist's whole path by keyboard alone: filter, lead, sentence, image. No mouse, no focus()."""
+"""The journalist’s path by keyboard alone: filter, lead, sentence, image. No mouse, no focus()."""
 
 from __future__ import annotations
 
