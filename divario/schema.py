@@ -31,6 +31,10 @@ CSV_TABLES = {
     "outlines": "reference",
     "web_terms": "reference",
     "published": "crawl",
+    "parameters": "cycle",
+    "sensitivity": "cycle",
+    "regimes": "cycle",
+    "mismatches": "cycle",
 }
 CRAWL_TABLES = {
     "map_ai": {
