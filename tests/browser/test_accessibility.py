@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import drawn  # the one beside this file
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
 WIDTHS = (1400, 768, 390)
@@ -27,11 +27,11 @@ FITTED = """
 
 
 @pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
+def tab(profile: BrowserContext) -> Iterator[Page]:
     """One tab for all pages."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
+    page = profile.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
