@@ -221,10 +221,14 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
 
 
 def _read_form(seen: Seen, node: object) -> None:
-    """A form with room for a message writes to the firm; one for an address alone subscribes."""
+    """A form with room for a message writes to the firm; one for an address alone subscribes.
+
+    Forms to search, to log in, or to comment on an article do neither.
+    """
     fields = node.css("input,textarea,select")
     kinds = [(one.attributes.get("type") or "text").lower() for one in fields if one.tag == "input"]
-    if "search" in kinds or "password" in kinds:
+    action = (node.attributes.get("action") or "").lower()
+    if "search" in kinds or "password" in kinds or "comment" in action:
         return
     if any(one.tag == "textarea" for one in fields):
         seen.note("contact_form", "", "form_with_message")
