@@ -24,6 +24,7 @@ from divario.releases.lock import lock
 
 __all__ = [
     "Release",
+    "comparable",
     "current_id",
     "folder_of",
     "list_releases",
@@ -36,7 +37,7 @@ __all__ = [
 RECORD = "release.json"  # not one of the files that the id is computed from
 WARNINGS = "warnings.csv"
 BUILDING = "building-"
-SHIPPED = "shipped"
+SHIPPED = pointer.SHIPPED_NAME
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,24 @@ def _record(folder: Path) -> dict[str, str]:
     return record if isinstance(record, dict) else {}
 
 
+def comparable() -> list[Release]:
+    """The releases that can be compared: those that can be read, the newest first."""
+    return [item for item in list_releases() if not item.problem]
+
+
+def before(release: str, known: list[Release]) -> str:
+    """The release to compare one with: the one it was made from, else the next older, else itself.
+
+    `known` is in the order of `list_releases`; for the oldest it is the next newer.
+    """
+    ids = [item.id for item in known]
+    made_from = next((item.before for item in known if item.id == release), "")
+    if made_from in ids:
+        return made_from
+    place = ids.index(release) if release in ids else -1
+    return next(iter([*ids[place + 1 :], *reversed(ids[: max(place, 0)])]), release)
+
+
 def warnings_of(release: str) -> list[dict[str, str]]:
     """The warnings that travel with a release: dataset, rule, cell, detail; none for most."""
     try:
@@ -111,7 +130,7 @@ def warnings_of(release: str) -> list[dict[str, str]]:
 
 
 def use(release: str) -> str:
-    """Serve another kept release (or "shipped"); returns its id.
+    """Serve another kept release, named as for `pointer.named`; returns its id.
 
     Raises UnknownRelease, or DataRefused where its files are no longer those of its name.
     """
@@ -119,6 +138,7 @@ def use(release: str) -> str:
         if release == SHIPPED:
             pointer.move(None)
             return pointer.shipped_id()
+        release = pointer.named(release)
         _check_name(folder_of(release), release)
         pointer.move(release)
     return release
