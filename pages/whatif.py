@@ -1,7 +1,14 @@
 """What if: what breaks the cycle of no budget and no results, and what feeds it?"""
 
-from divario.ui import state, whatif
+from divario.ui import release, state, whatif
 
-language = state.language()
-whatif.opening(language)
-whatif.simulator(language)
+
+@release.fragment
+def page() -> None:
+    """The whole page; the simulator asks the server for nothing more."""
+    language = state.language()
+    whatif.opening(language)
+    whatif.simulator(language)
+
+
+page()

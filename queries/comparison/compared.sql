@@ -27,6 +27,7 @@ after as (
 
 select
     coalesce(after.dataset, before.dataset) as dataset,
+    count(*) over () as datasets_count,
     coalesce(before.cells_count, 0) as cells_before_count,
     coalesce(after.cells_count, 0) as cells_after_count,
     coalesce(after.origin, before.origin) as origin

@@ -1,10 +1,11 @@
 /*
 question.it = "Quante celle di ogni rilevazione sono cambiate tra due rilasci?"
 question.en = "How many cells of each dataset changed between two releases?"
-grain = "one dataset that stands in either release"
+grain = "one dataset that is not the same in both releases"
 key = ["dataset"]
 reads = ["compared", "revision"]
 processing = "major"
+may_be_empty = true
 warnings = ["the largest change is that of revised cells alone, with its sign left out"]
 
 [parameters.before]
@@ -23,6 +24,7 @@ select
     $before::varchar as release_before,
     $after::varchar as release_after,
     compared.dataset,
+    compared.datasets_count,
     compared.cells_before_count,
     compared.cells_after_count,
     count(*) filter (where revision.change = 'revised') as revised_count,
@@ -35,10 +37,11 @@ select
     ) as largest_points,
     compared.origin
 from compared
-left join revision
+inner join revision
     on compared.dataset = revision.dataset
 group by
     compared.dataset,
+    compared.datasets_count,
     compared.cells_before_count,
     compared.cells_after_count,
     compared.origin
