@@ -9,6 +9,7 @@ from divario.charts import theme
 from divario.charts.figure import Figure, Key, Table
 from divario.charts.recipes import recipe
 from divario.charts.revision_words import Row
+from divario.charts.rows import UNBROKEN
 from divario.comparison import CHANGES
 from divario.i18n import number, t
 from divario.queries import Result
@@ -62,7 +63,7 @@ def revision_bars(result: Result, language: str) -> Figure:
                 tickfont={"size": theme.SMALL_SIZE + 1},
             ),
         ),
-        narrow=_narrow(names, places),
+        narrow=_narrow(rows, names, language),
         note=_note(len(rows), len(result.rows), language),
     )
 
@@ -116,13 +117,13 @@ def _bars(rows: list[Row], names: list[str], places: list[str], language: str) -
     }
 
 
-def _narrow(names: list[str], places: list[str]) -> dict[str, Any]:
+def _narrow(rows: list[Row], names: list[str], language: str) -> dict[str, Any]:
     """On a narrow screen the labels stand above their bars."""
-    row_height = 84
-    lines = [
-        f"{theme.wrapped(name, 48)}<br><b>{theme.wrapped(place, 46)}</b>"
-        for name, place in zip(names, places, strict=True)
-    ]
+    row_height, lines = 84, []
+    for row, name in zip(rows, names, strict=True):
+        both = f"<b>{said.values(row, language)}</b>".replace(" ", UNBROKEN)
+        place = theme.wrapped(f"{said.place(row, language)}: {both}", 52).replace(UNBROKEN, " ")
+        lines.append(f"{theme.wrapped(name, 48)}<br>{place}")
     return {
         "height": row_height * len(lines) + 70,
         "bargap": 0.78,
@@ -138,6 +139,7 @@ def _narrow(names: list[str], places: list[str]) -> dict[str, Any]:
                 xanchor="left",
                 yanchor="bottom",
                 align="left",
+                bgcolor=theme.PAPER,
                 font={"size": theme.SMALL_SIZE, "color": theme.TEXT},
             )
             for row, line in enumerate(lines)
@@ -158,6 +160,7 @@ def _alt(rows: list[Row], language: str) -> str:
 def revision_counts(result: Result, language: str) -> Figure:
     """How many cells of each dataset differ, by how."""
     rows = result.records
+    upper = 1.05 * max(map(total, rows))
     labels = [f"{row['dataset']}  <b>{number(total(row), language, 0)}</b>" for row in rows]
     kinds = [one for one in CHANGES if any(row[f"{one}_count"] for row in rows)]
     return Figure(
@@ -177,7 +180,7 @@ def revision_counts(result: Result, language: str) -> Figure:
             bargap=0.35,
             margin={"l": 8, "r": 16, "t": 6, "b": 52},
             xaxis=theme.value_axis(
-                t("revisions.counts.axis", language), 0, autorange=True, ticksuffix="", nticks=5
+                t("revisions.counts.axis", language), upper, ticksuffix="", nticks=5
             ),
             yaxis=theme.category_axis(labels),
         ),

@@ -72,8 +72,7 @@ def nothing_to_compare(view: RevisionsView, language: str) -> None:
 
 def named(item: Release, language: str) -> str:
     """A release as a list shows it: its id, when it was published, whether it is in use."""
-    when = item.published_at[:16].replace("T", " ")
-    text = f"{item.id} · {f'{when} UTC' if when else t('method.release.shipped', language)}"
+    text = f"{item.id} · {item.published_at[:10] or t('method.release.shipped', language)}"
     return f"{text} · {t('revisions.in_use', language)}" if item.is_current else text
 
 
@@ -144,7 +143,7 @@ def cards(view: RevisionsView, language: str) -> None:
         f"<p>{escape(meaning)}</p></section>"
         for name, meaning in meanings.items()
     )
-    st.html(f'<div class="dv-cards">{drawn}</div>')
+    st.html(f'<div class="dv-cards dv-four">{drawn}</div>')
 
 
 def figures(view: RevisionsView, language: str) -> None:

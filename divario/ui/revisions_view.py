@@ -75,15 +75,15 @@ def resolve(given: Mapping[str, str]) -> RevisionsView:
         notices.append(Notice(name, value, used))
         return used
 
-    after = _release("after", given, known, store.current().release, notices)
-    usual = releases.before(after, known)
-    before = _release("before", given, known, usual, notices)
+    held = store.current().release
+    after = _release("after", given, known, held, notices)
+    before = _release("before", given, known, usual := releases.before(after, known), notices)
     try:
         compared = comparison.of(before, after)
     except DivarioError:
         return RevisionsView(tuple(known), before, after, is_refused=True)
-    indicators = list(dict.fromkeys([*_indicators(after), *_indicators(before)]))
-    first = DEFAULT_INDICATOR if DEFAULT_INDICATOR in indicators else indicators[0]
+    indicators = _indicators(after, before)
+    first = next((one for one in indicators if one == DEFAULT_INDICATOR), indicators[0])
     indicator = pick("indicator", indicators, first)
     options = _options(indicator, before, after)
     usually = {
@@ -99,7 +99,7 @@ def resolve(given: Mapping[str, str]) -> RevisionsView:
         indicator=indicator,
         quoted={name: pick(name, options[name], usually[name]) for name in LISTS},
         options=options,
-        plain={"after": store.current().release, "before": usual, "indicator": first, **usually},
+        plain={"after": held, "before": usual, "indicator": first, **usually},
         notices=tuple(notices),
     )
 
@@ -126,10 +126,13 @@ def _release(
     return found[0] if len(found) == 1 else default
 
 
-def _indicators(release: str) -> list[str]:
-    """The indicators that the catalogue of a release knows, in its order."""
-    with store.held(store.of_release(release)):
-        return list(catalogue.current().indicators)
+def _indicators(*pair: str) -> list[str]:
+    """The indicators that the catalogue of any of these releases knows, each once."""
+    known: dict[str, None] = {}
+    for release in pair:
+        with store.held(store.of_release(release)):
+            known |= dict.fromkeys(catalogue.current().indicators)
+    return list(known)
 
 
 def _options(indicator: str, before: str, after: str) -> dict[str, tuple[str, ...]]:
