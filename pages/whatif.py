@@ -1,6 +1,6 @@
 """What if: what breaks the cycle of no budget and no results, and what feeds it?"""
 
-from divario.ui import release, state, whatif
+from divario.ui import release, state, whatif, whatif_honesty
 
 
 @release.fragment
@@ -9,6 +9,7 @@ def page() -> None:
     language = state.language()
     whatif.opening(language)
     whatif.simulator(language)
+    whatif_honesty.show(language)
 
 
 page()
