@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from divario import pointer, provenance, store
@@ -71,14 +72,11 @@ def list_releases() -> list[Release]:
 def _described(release: str, served: str, shipped: str) -> Release:
     """A release; one that cannot be read is listed as empty, with the problem in words."""
     folder = folder_of(release)
-    record, problem = _record(folder), ""
+    record, problem, origins = _record(folder), "", ()
     try:
-        origins = [
-            provenance.read_origin(provenance.origin_path(path))
-            for path in provenance.data_files(folder)
-        ]
+        origins = _origins(folder, release)
     except DataRefused as error:
-        origins, problem = [], str(error)
+        problem = str(error)
     return Release(
         id=release,
         published_at=record.get("published_at", ""),
@@ -91,6 +89,15 @@ def _described(release: str, served: str, shipped: str) -> Release:
         newest_vintage=max((o.vintage for o in origins if o.vintage.startswith("20")), default=""),
         publishers=tuple(sorted({name for o in origins for name in o.publisher.split(", ")})),
         problem=problem,
+    )
+
+
+@lru_cache(maxsize=64)
+def _origins(folder: Path, _release: str) -> tuple[provenance.Origin, ...]:
+    """The origins of a release's files, read once: it never changes under its name."""
+    return tuple(
+        provenance.read_origin(provenance.origin_path(path))
+        for path in provenance.data_files(folder)
     )
 
 

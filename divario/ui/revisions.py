@@ -59,6 +59,8 @@ def _headline(view: RevisionsView, language: str) -> str:
 
 def nothing_to_compare(view: RevisionsView, language: str) -> None:
     """One release alone, or one that cannot be opened: what releases are, and how to get one."""
+    if view.is_refused:
+        bar(view, language)
     lines = "".join(f"<li><code>{escape(command)}</code></li>" for command in COMMANDS)
     why = t(f"revisions.{'refused' if view.is_refused else 'alone'}", language)
     kept = "".join(f"<li>{escape(named(item, language))}</li>" for item in view.known)
@@ -79,15 +81,9 @@ def named(item: Release, language: str) -> str:
 def bar(view: RevisionsView, language: str) -> None:
     """The two releases, and which datasets and kinds of change the figures show."""
     known = [[item.id, named(item, language)] for item in view.known]
-    changed = [row["dataset"] for row in _rows(view)]
-    datasets = [*changed, *([view.dataset] if view.dataset not in {"", *changed} else [])]
-    kinds = [[one, t(f"revisions.change.{one}", language)] for one in CHANGES]
-    lists = {
-        "before": known,
-        "after": known,
-        "dataset": [["", t("revisions.any.dataset", language)], *([d, d] for d in datasets)],
-        "change": [["", t("revisions.any.change", language)], *kinds],
-    }
+    lists = {"before": known, "after": known}
+    if view.is_comparison:
+        lists |= {"dataset": _datasets(view, language), "change": _kinds(language)}
     fields = [
         Field(
             name,
@@ -98,6 +94,18 @@ def bar(view: RevisionsView, language: str) -> None:
         for name, options in lists.items()
     ]
     controls.bar(KEY, language, fields, apply_choice)
+
+
+def _datasets(view: RevisionsView, language: str) -> list[list[str]]:
+    """The datasets that differ, and the chosen one where it does not."""
+    found = dict.fromkeys([row["dataset"] for row in _rows(view)] + [view.dataset])
+    every = ["", t("revisions.any.dataset", language)]
+    return [every, *([name, name] for name in found if name)]
+
+
+def _kinds(language: str) -> list[list[str]]:
+    every = ["", t("revisions.any.change", language)]
+    return [every, *([one, t(f"revisions.change.{one}", language)] for one in CHANGES)]
 
 
 def apply_choice(name: str, value: str) -> None:
