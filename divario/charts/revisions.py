@@ -82,8 +82,12 @@ def _title(row: Row, language: str) -> str:
 def _note(drawn: int, count: int, language: str) -> str:
     if drawn == count:
         return ""
-    key = "revisions.most" if count == MOST else "revisions.more"
-    return t(key, language, drawn=drawn, count=number(count, language, 0))
+    return t(
+        "revisions.most" if count == MOST else "revisions.more",
+        language,
+        drawn=drawn,
+        count=number(count, language, 0),
+    )
 
 
 def _axis(rows: list[Row], language: str) -> dict[str, Any]:
@@ -259,8 +263,11 @@ def _counts_table(rows: list[Row], language: str) -> Table:
 def revision_cells(result: Result, language: str) -> Figure:
     """The cells that differ as a table, those chosen by dataset and kind of change."""
     count = len(result.rows)
-    key = "revisions.cells.title.most" if count == MOST else "revisions.cells.title"
-    title = t(key, language, count=number(count, language, 0))
+    title = t(
+        f"revisions.cells.title{'.most' if count == MOST else ''}",
+        language,
+        count=number(count, language, 0),
+    )
     return Figure(
         name="revisions-cells",
         title=title,

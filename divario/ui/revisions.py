@@ -53,8 +53,11 @@ def _headline(view: RevisionsView, language: str) -> str:
     count = counts["revised"]
     if not any(counts.values()):
         return t("revisions.headline.none", language)
-    key = f"revisions.headline{'' if count > 1 else '.one' if count else '.zero'}"
-    return t(key, language, count=number(count, language, 0))
+    return t(
+        f"revisions.headline{'' if count > 1 else '.one' if count else '.zero'}",
+        language,
+        count=number(count, language, 0),
+    )
 
 
 def nothing_to_compare(view: RevisionsView, language: str) -> None:
