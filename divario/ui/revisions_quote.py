@@ -33,7 +33,8 @@ def show(view: RevisionsView, language: str) -> None:
         )
         for name, codes in view.options.items()
     ]
-    controls.bar(KEY, language, fields, apply_choice, indicator=view.indicator)
+    title = t("revisions.quote", language)
+    controls.bar(KEY, language, fields, apply_choice, indicator=view.indicator, title=title)
     then, now = cell_of(view, view.before), cell_of(view, view.after)
     found = verdict(then, now)
     lines = "".join(
