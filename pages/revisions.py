@@ -1,6 +1,6 @@
 """Revisions: what changed between two releases of the data, and was a quoted figure revised?"""
 
-from divario.ui import release, revisions, revisions_quote, state
+from divario.ui import parts, release, revisions, revisions_quote, state
 from divario.ui.revisions_view import resolve
 
 
@@ -10,7 +10,7 @@ def page() -> None:
     language = state.language()
     view = resolve(state.view())
     state.write(view.address())
-    revisions.notices(view, language)
+    parts.notices(view.notices, language, "revisions.control")
     revisions.heading(view, language)
     if not view.is_comparison:
         revisions.nothing_to_compare(view, language)

@@ -11,30 +11,13 @@ from divario.charts import revisions
 from divario.comparison import CHANGES
 from divario.i18n import number, points, t
 from divario.releases import Release
-from divario.ui import controls, figure, parts, state
+from divario.ui import controls, figure, state
 from divario.ui.controls import Field
 from divario.ui.revisions_view import FILTERS, PAIR, RevisionsView
 from divario.ui.taken import address
 
 KEY = "revisions-controls"
 COMMANDS = ("python -m divario update", "python -m divario update --from DIR")
-
-
-def notices(view: RevisionsView, language: str) -> None:
-    """Say what of the address could not be used, and what is shown in its place."""
-    parts.notices((), language)
-    said = [
-        t(
-            f"notice.{'replaced' if notice.used else 'dropped'}",
-            language,
-            name=t(f"revisions.control.{notice.name}", language),
-            given=notice.given,
-            used=notice.used,
-        )
-        for notice in view.notices
-    ]
-    if said:
-        st.html(f'<div class="dv-notice" role="status">{escape(" ".join(said))}</div>')
 
 
 def heading(view: RevisionsView, language: str) -> None:

@@ -11,7 +11,7 @@ from divario.comparison import CHANGES
 from divario.errors import DivarioError
 from divario.pointer import PREFIX, SHIPPED_NAME
 from divario.releases import Release
-from divario.ui.view import Notice
+from divario.ui.view import Notice, strangers
 
 PAIR = ("before", "after")
 FILTERS = ("dataset", "change")
@@ -62,10 +62,10 @@ class RevisionsView:
 
 def resolve(given: Mapping[str, str]) -> RevisionsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
-    known = releases.comparable()
+    known, notices = releases.comparable(), strangers(given, NAMES)
     if len(known) < 2:
-        return RevisionsView(tuple(known))
-    notices: list[Notice] = []
+        asked = [Notice(name, given[name], "") for name in PAIR if given.get(name)]
+        return RevisionsView(tuple(known), notices=(*notices, *asked))
 
     def pick(name: str, allowed: Iterable[str], default: str) -> str:
         value = given.get(name, "").strip()[: queries.MAX_LENGTH]

@@ -32,6 +32,7 @@ def test_one_release_is_explained(language: str) -> None:
     assert t("revisions.what.text", language) in shown
     assert "python -m divario update --from DIR" in shown
     assert store.current().release in shown
+    assert "«0000»" in shown
 
 
 @BY_LANGUAGE
@@ -87,7 +88,7 @@ def test_any_address_gives_a_valid_view(revised_pair: tuple[str, str]) -> None:
     for _ in range(60):
         link = wild(draw, revisions_view.NAMES)
         view = revisions_view.resolve(link)
-        assert {notice.name for notice in view.notices} <= link.keys()
+        assert {notice.name for notice in view.notices} <= link.keys() | {""}
         again = revisions_view.resolve(view.address())
         assert again.notices == () and again.address() == view.address()
 
