@@ -81,15 +81,12 @@ def resolve(given: Mapping[str, str]) -> RevisionsView:
     try:
         compared = comparison.of(before, after)
     except DivarioError:
-        return RevisionsView(tuple(known), before, after, is_refused=True)
+        return RevisionsView(tuple(known), before, after, is_refused=True, notices=tuple(notices))
     indicators = _indicators(after, before)
-    first = next((one for one in indicators if one == DEFAULT_INDICATOR), indicators[0])
+    first = _first(indicators, DEFAULT_INDICATOR)
     indicator = pick("indicator", indicators, first)
     options = _options(indicator, before, after)
-    usually = {
-        name: next((code for code in FIRST[name] if code in codes), codes[0])
-        for name, codes in options.items()
-    }
+    usually = {name: _first(codes, *FIRST[name]) for name, codes in options.items()}
     return RevisionsView(
         known=tuple(known),
         before=before,
@@ -133,6 +130,11 @@ def _indicators(*pair: str) -> list[str]:
         with store.held(store.of_release(release)):
             known |= dict.fromkeys(catalogue.current().indicators)
     return list(known)
+
+
+def _first(codes: Sequence[str], *wanted: str) -> str:
+    """The first of the wanted codes that there is, else the first of all."""
+    return next((code for code in wanted if code in codes), codes[0])
 
 
 def _options(indicator: str, before: str, after: str) -> dict[str, tuple[str, ...]]:

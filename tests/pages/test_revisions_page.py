@@ -11,14 +11,14 @@ from divario import pointer, releases, store
 from divario.i18n import LANGUAGES, t
 from divario.ui import revisions_quote, revisions_view
 from tests import revised
-from tests.pages.test_pages import ROOT, components, elements, figures, html, opened
+from tests.pages.test_pages import ROOT, address, components, elements, figures, html, opened
 from tests.unit.test_random_links import wild
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 NAMES = ("indicator", "size", "territory", "year")
 
 
-def address(cell: tuple) -> dict[str, str]:
+def lookup(cell: tuple) -> dict[str, str]:
     """The parameters that look a cell up."""
     return dict(zip(NAMES, map(str, cell), strict=True))
 
@@ -32,14 +32,14 @@ def test_one_release_is_explained(language: str) -> None:
     assert t("revisions.what.text", language) in shown
     assert "python -m divario update --from DIR" in shown
     assert store.current().release in shown
-    assert "«0000»" in shown
+    assert t("notice.quoted", language, text="0000") in shown
 
 
 @BY_LANGUAGE
 def test_two_releases_show_what_differs(revised_pair: tuple[str, str], language: str) -> None:
     """Counts, figures with every changed cell, the whole CSV, and the look-up by link."""
     before, after = revised_pair
-    app = opened("revisions", lang=language, **address(revised.REVISED))
+    app = opened("revisions", lang=language, **lookup(revised.REVISED))
     shown = html(app)
     number = {"it": ("15,70%", "15,75%", "0,05 punti"), "en": ("15.70%", "15.75%", "0.05 points")}
     for text in (*number[language], before, after):
@@ -51,9 +51,7 @@ def test_two_releases_show_what_differs(revised_pair: tuple[str, str], language:
     link = f"/data/revisions_by_cell.csv?before={before}&amp;after={after}"
     assert any(link in one.proto.body for one in elements(app.main) if one.type == "html")
     # Defaults are left out of the address: the year and everything but the indicator.
-    assert dict(app.query_params) == {"indicator": "E_AI_TANY"} | (
-        {"lang": "en"} if language == "en" else {}
-    )
+    assert address(app) == {"indicator": "E_AI_TANY"} | ({"lang": "en"} if language == "en" else {})
     fields = {one["name"]: one for one in components(app)["revisions-controls"]["fields"]}
     assert (fields["before"]["value"], fields["after"]["value"]) == revised_pair
 
@@ -63,7 +61,7 @@ def test_two_releases_show_what_differs(revised_pair: tuple[str, str], language:
 )
 def test_what_became_of_a_figure(revised_pair: tuple[str, str], cell: tuple, change: str) -> None:
     """Each kind has its own sentence, with both releases, in both languages."""
-    view = revisions_view.resolve(address(cell))
+    view = revisions_view.resolve(lookup(cell))
     assert not view.notices
     then, now = (revisions_quote.cell_of(view, release) for release in revised_pair)
     assert revisions_quote.verdict(then, now) == change
@@ -72,7 +70,7 @@ def test_what_became_of_a_figure(revised_pair: tuple[str, str], cell: tuple, cha
         assert revised_pair[0] in said and revised_pair[1] in said
         if change == "reflagged":
             assert {"it": "provvisorio", "en": "provisional"}[language] in said
-    none = revisions_view.resolve(address(cell) | {"sector": "F"})
+    none = revisions_view.resolve(lookup(cell) | {"sector": "F"})
     if "F" in none.options["sector"]:
         cells = [revisions_quote.cell_of(none, release) for release in revised_pair]
         assert revisions_quote.verdict(*cells) == "none"
