@@ -61,7 +61,7 @@ def image(figure: Figure, language: str) -> bytes:
     source = sentences.sourced(figure, language)
     _lines(pen, source, FOOT_TOP, _font(SANS, 20, "Regular"), fill=theme.MUTED, most=2)
     file = io.BytesIO()
-    drawn.save(file, "PNG", optimize=True)
+    drawn.save(file, "PNG")
     return file.getvalue()
 
 
