@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from divario import queries
+from divario import cli, queries
 from divario.charts import cycle_words
 from divario.cycle import ledger, mismatches, offline, sensitivity, uncertainty
 from divario.errors import DataRefused
@@ -177,3 +177,11 @@ def test_firms_in_a_hundred_add_up_to_a_hundred(counts: list[int]) -> None:
 def test_scenarios_are_called_as_in_the_simulator(language: str) -> None:
     for name in sensitivity.SCENARIOS:
         assert cycle_words.scenario(name, language) == KNOWN.presets[name].name[language]
+
+
+def test_without_salib_one_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert cli.main(["sensitivity"]) == 2
+    assert "start.py test" in capsys.readouterr().err
