@@ -31,6 +31,7 @@ Records = dict[str, dict[str, Any]]
 def read_indicators(path: Path) -> Records:
     """The curated indicators, each complete in both languages and with known terms.
 
+    An `awaited` one may lack cells: it is left out until they arrive.
     Raises DataRefused naming the file, the rule and the indicator.
     """
     records = _read(path)
@@ -41,6 +42,9 @@ def read_indicators(path: Path) -> Records:
         record.setdefault("code", name)
         record.setdefault("index_version", None)
         record.setdefault("component_of", [])
+        record.setdefault("awaited", False)
+        if not isinstance(record["awaited"], bool):
+            raise DataRefused(path.name, "'awaited' is neither true nor false", name)
         record["theme_order"] = THEMES.index(record["theme"])
     return records
 

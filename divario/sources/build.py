@@ -20,8 +20,6 @@ from divario.sources.arrival import QUERIES, Arrived
 LARGEST_LOSS = 0.2  # of the extract's cells that may go at once
 WARNING_COLUMNS = ("dataset", "rule", "cell", "detail")
 LISTED = 500  # warnings of one rule in one dataset; the last line says how many more there are
-SERVED = "downloaded from the publisher"
-BY_HAND = "read from a file fetched by hand from the publisher"
 LIMITS = {
     "it": "Le cifre sono quelle del file dell’editore alla data indicata.",
     "en": "The figures are those of the publisher’s file at the date given.",

@@ -43,7 +43,7 @@ def import_files(files: list[Path], out: Path, vintage: str = "") -> list[str]:
                 provenance.LANGUAGES, items[0].layout.title or dataset
             )
             text = build.origin_text(
-                dataset, title, items[0].layout.publisher, items, build.BY_HAND
+                dataset, title, items[0].layout.publisher, items, provenance.BY_HAND
             )
             provenance.origin_path(parquet).write_text(text, encoding="utf-8")
         provenance.seal(ready.parent, store.row_count)

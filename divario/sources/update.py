@@ -52,7 +52,7 @@ def update(names: list[str], api: Api, say: Say) -> str | None:
             say(f"{place}: {item.kept:,} cells of {item.read:,} lines")
         if not arrived:
             return None
-        return _publish(arrived, warned, is_part=False, how=build.SERVED, say=say)
+        return _publish(arrived, warned, is_part=False, how=provenance.SERVED, say=say)
 
 
 def update_from(
@@ -76,7 +76,7 @@ def update_from(
             say(f"{path.name}: {item.layout.dataset}, {item.kept:,} cells of {item.read:,} lines")
         if not arrived:
             return None
-        return _publish(arrived, [], is_part=is_part, how=build.BY_HAND, say=say)
+        return _publish(arrived, [], is_part=is_part, how=provenance.BY_HAND, say=say)
 
 
 def _publish(

@@ -3,7 +3,7 @@ question.it = "Come è cambiato nel tempo, e dove la serie si interrompe?"
 question.en = "How did it change over time, and where does the series break?"
 grain = "one index version, territory and year"
 key = ["indicator", "territory", "year"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "major"
 warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
 
@@ -35,8 +35,8 @@ with versions as (
     select
         same.indicator,
         same.index_version
-    from stg_indicators as asked
-    inner join stg_indicators as same
+    from curated as asked
+    inner join curated as same
         on
             asked.indicator = same.indicator
             or asked.index_band = same.index_band
