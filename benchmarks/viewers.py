@@ -24,6 +24,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from divario import catalogue, queries
+from divario.charts.sizes import size_dots
+from divario.ui import component, figure
 from divario.ui.view import GapsView, resolve
 
 VIEWERS = 100
@@ -177,15 +179,12 @@ def asked(view: GapsView) -> queries.Result:
 
 
 def is_own(run: Run) -> bool:
-    """Whether the size figure holds exactly the rows of this viewer's own question."""
-    names = ("indicator", "territory", "size_class", "sector", "year", "value")
-    wanted = [[cell[name] for name in names] for cell in asked(resolve(run.chosen)).records]
+    """Whether the size figure is, to the last value, the one of this viewer's own question."""
     data = figure_data(run, "sizes")
     if data is None:
         return False
-    table = data["table"]
-    places = [table["rawHeader"].index(name) for name in names]
-    return [[row[place] for place in places] for row in table["rawRows"]] == wanted
+    wanted = figure.payload(size_dots(asked(resolve(run.chosen)), "en"), "en")
+    return {name: data[name] for name in wanted} == json.loads(component.packed(wanted))
 
 
 async def load(viewers: list[Viewer], server: psutil.Process) -> float:

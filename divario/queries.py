@@ -98,6 +98,19 @@ def run(name: str, **parameters: Any) -> Result:
     Raises UnknownQuery or WrongParameter (which names the parameter and the nearest valid value).
     Answers of up to CACHED_ROWS rows are cached per release; they are immutable.
     """
+    return _answer(name, parameters)
+
+
+def within(wider: Result, name: str, **parameters: Any) -> Result:
+    """Answer one query from a wider answer that holds its rows; the same as `run`, but quicker.
+
+    A query's header names the one that it is a selection of as `within`; each is also within
+    itself, asked with fewer parameters. Where the answer given does not reach, it is asked as ever.
+    """
+    return _answer(name, parameters, wider)
+
+
+def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = None) -> Result:
     known = marts()
     if name not in known:
         raise UnknownQuery(shortened(name), nearest(name, known))
@@ -107,7 +120,10 @@ def run(name: str, **parameters: Any) -> Result:
     key = (warehouse.release, name, tuple((k, _hashable(v)) for k, v in sorted(bound.items())))
     cached = _cache.get(key)
     if cached is None:
-        columns, rows = warehouse.fetch(query.sql, bound)
+        if wider and wider.release == warehouse.release and _reaches(wider, query, bound):
+            columns, rows = list(wider.columns), _selected(wider, bound)
+        else:
+            columns, rows = warehouse.fetch(query.sql, bound)
         cached = Result(
             query=name,
             sql=query.sql,
@@ -121,6 +137,28 @@ def run(name: str, **parameters: Any) -> Result:
         if len(rows) <= CACHED_ROWS:
             _cache.put(key, cached)
     return cached
+
+
+def _reaches(wider: Result, query: SqlFile, bound: Mapping[str, Any]) -> bool:
+    """Whether every row that a query would give stands in a wider answer."""
+    return wider.query in {query.name, query.header.get("within")} and all(
+        held is None or (bound.get(name) and set(_listed(bound[name])) <= set(_listed(held)))
+        for name, held in wider.parameters.items()
+    )
+
+
+def _selected(wider: Result, bound: Mapping[str, Any]) -> list[tuple]:
+    """The rows of an answer that a query's parameters choose, in their order."""
+    chosen = [
+        (wider.columns.index(name), frozenset(_listed(value)))
+        for name, value in bound.items()
+        if value is not None
+    ]
+    return [row for row in wider.rows if all(row[place] in kept for place, kept in chosen)]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def validate(query: SqlFile, given: Mapping[str, Any], warehouse: Warehouse) -> dict[str, Any]:

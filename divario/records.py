@@ -58,6 +58,16 @@ def read_datasets(path: Path) -> Records:
     return records
 
 
+def read_shown(path: Path) -> Records:
+    """The figures of context that are shown, each in a sentence; raises DataRefused as above."""
+    records = _read(path)
+    for name, record in records.items():
+        _require(path, name, record, texts=("said",), lists=("claims", "sectors"))
+        if type(record.get("figure")) is not int:
+            raise DataRefused(path.name, "a record lacks the number 'figure'", name)
+    return records
+
+
 def _read(path: Path) -> Records:
     try:
         records = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -31,6 +31,7 @@ CSV_TABLES = {
     "outlines": "reference",
     "web_terms": "reference",
     "published": "crawl",
+    "context": "context",
 }
 CRAWL_TABLES = {
     "map_ai": {

@@ -14,6 +14,11 @@ def ask(query: str, view: GapsView, **codes: object) -> queries.Result:
     return queries.run(query, indicator=view.indicator, **codes)
 
 
+def part(cells: queries.Result, query: str, view: GapsView, **codes: object) -> queries.Result:
+    """The same, where the cells of the view's year may hold the answer already."""
+    return queries.within(cells, query, indicator=view.indicator, **codes)
+
+
 def show(drawn: Figure) -> None:
     """Show a chart in the language and theme of the page."""
     figure.show(drawn, state.language(), is_stage=state.is_stage())
@@ -27,13 +32,14 @@ def by_size(answer: queries.Result, view: GapsView, language: str) -> None:
         parts.not_measured(view, "sizes", language)
 
 
-def by_sector(view: GapsView, language: str) -> None:
+def by_sector(cells: queries.Result, view: GapsView, language: str) -> None:
     """Sectors in order, and sector by size where it was measured."""
     italy_and_eu = view.territories[:2]
-    cross = ask("sizes_by_sector", view, year=view.year, territory=italy_and_eu[0])
+    cross = part(cells, "sizes_by_sector", view, year=view.year, territory=italy_and_eu[0])
     if size := sector_size(view, cross):
         codes = {"size_class": size, "year": view.year, "territory": italy_and_eu}
-        show(sectors.sector_bars(ask("sectors_by_territory", view, **codes), language, view.detail))
+        answer = part(cells, "sectors_by_territory", view, **codes)
+        show(sectors.sector_bars(answer, language, view.detail))
     else:
         parts.not_measured(view, "sectors", language)
     if heat.has_cross(cross):
@@ -65,7 +71,9 @@ def page() -> None:
     view = resolve(state.view())
     state.write(view.address())
     year, size, sector = view.year, view.size, view.sector
-    by_sizes = ask("sizes_by_territory", view, sector=sector, year=year, territory=view.territories)
+    codes = {"year": year, "territory": view.territories}
+    cells = ask("cells_by_indicator", view, **codes)
+    by_sizes = part(cells, "sizes_by_territory", view, sector=sector, **codes)
     by_territories = ask(
         "territories_by_indicator", view, size_class=size, sector=sector, year=year
     )
@@ -76,16 +84,15 @@ def page() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         by_size(by_sizes, view, language)
-        by_sector(view, language)
+        by_sector(cells, view, language)
         if maps.is_drawable(by_territories):
             show(maps.europe(by_territories, language))
     with right:
         over_time(view, language)
         by_country(by_territories, view, language)
-    measured = [code for code in view.territories if code in view.options.territories]
-    cells = ask("cells_by_indicator", view, year=year, territory=measured)
-    if cells.rows:
-        show(summary.all_cells(cells, language))
+    known = cells if cells.rows else ask("cells_by_indicator", view, year=year)
+    if known.rows:
+        show(summary.all_cells(known, language))
 
 
 page()

@@ -13,7 +13,8 @@ def profiles(answer: queries.Result, view: SectorsView, language: str) -> None:
     """The profile, a chart for each unit, side by side where there are two."""
     units = rows.units(row.own for row in profile.rows_of(answer))
     for column, unit in zip(st.columns(len(units), gap="large"), units, strict=True):
-        own = queries.run("profile_by_sector", **sectors_parts.asked(view), unit=unit)
+        asked = {**sectors_parts.asked(view), "unit": unit}
+        own = queries.within(answer, "profile_by_sector", **asked)
         with column:
             dots = profile.profile_dots(own, language)
             figure.show(dots, language, is_stage=state.is_stage())
@@ -24,13 +25,14 @@ def compared(view: SectorsView, language: str) -> None:
     if not view.compare:
         return
     asked = {"sector": view.compared, "territory": ITALY, "theme": view.topic or None}
-    units = rows.units(beside.firsts(queries.run("sectors_by_indicator", **asked)))
+    cells = queries.run("sectors_by_indicator", **asked)
+    units = rows.units(beside.firsts(cells))
     if not units:
         sectors_parts.empty("beside", view, language)
         return
     for column, unit in zip(st.columns(len(units), gap="large"), units, strict=True):
         with column:
-            answer = queries.run("sectors_by_indicator", **asked, unit=unit)
+            answer = queries.within(cells, "sectors_by_indicator", **asked, unit=unit)
             dots = beside.sector_dots(answer, language)
             figure.show(dots, language, is_stage=state.is_stage())
 
@@ -56,9 +58,11 @@ def by_country(view: SectorsView, language: str) -> None:
 def by_size(view: SectorsView, language: str) -> None:
     """Size classes inside the sector, where the publisher crossed them."""
     asked = sectors_parts.asked(view) | {"territory": ITALY}
-    units = rows.units(queries.run("sizes_by_indicator", **asked).records)
+    cells = queries.run("sizes_by_indicator", **asked)
+    units = rows.units(cells.records)
     for unit in units:
-        heat = inside.size_heat(queries.run("sizes_by_indicator", **asked, unit=unit), language)
+        answer = queries.within(cells, "sizes_by_indicator", **asked, unit=unit)
+        heat = inside.size_heat(answer, language)
         figure.show(heat, language, is_stage=state.is_stage())
     if not units:
         sectors_parts.empty("inside", view, language)

@@ -39,7 +39,9 @@ select
     cell.is_low_reliability,
     cell.is_provisional,
     cell.decimals_count,
-    cell.origin
+    cell.origin,
+    cell.sector_level,
+    cell.is_total
 from cell
 where
     cell.indicator = $indicator

@@ -3,7 +3,7 @@ question.it = "Quali cifre del catalogo hanno un territorio e l’UE, e quali si
 question.en = "Which catalogued figures have a territory and the EU, and which compare over time?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
-reads = ["cell", "curated", "stg_sectors"]
+reads = ["cell", "curated"]
 processing = "major"
 warnings = ["percentages of different units, index versions or populations may not be compared", "a segment ends where the publisher flags a break"]
 
@@ -42,6 +42,7 @@ with segmented as (
         indicator,
         size_class,
         sector,
+        sector_level,
         territory,
         year,
         value,
@@ -90,12 +91,10 @@ select
     indicators.better,
     indicators.index_version,
     indicators.caveats as indicator_caveats,
-    sectors.sector_level
+    segmented.sector_level
 from segmented
 inner join curated as indicators
     on segmented.indicator = indicators.indicator
-inner join stg_sectors as sectors
-    on segmented.sector = sectors.sector
 where $year is null or list_contains($year::smallint[], segmented.year)
 order by
     indicators.sort_order,

@@ -3,7 +3,7 @@ question.it = "Per ogni indicatore misurato di un settore italiano, quanto vale 
 question.en = "For each indicator measured of one Italian sector, what is it in the other sectors in the same year?"
 grain = "one indicator and sector, in the latest year in which the asked sector was measured"
 key = ["indicator", "sector"]
-reads = ["cell", "curated", "stg_sectors"]
+reads = ["cell", "curated"]
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 
@@ -48,7 +48,7 @@ select
     cell.origin,
     indicators.theme,
     indicators.better,
-    sectors.sector_level
+    cell.sector_level
 from cell
 inner join latest
     on
@@ -56,11 +56,9 @@ inner join latest
         and cell.year = latest.year
 inner join curated as indicators
     on cell.indicator = indicators.indicator
-inner join stg_sectors as sectors
-    on cell.sector = sectors.sector
 where
     cell.territory = 'IT'
     and cell.size_class = 'GE10'
-    and not sectors.is_total
+    and not cell.is_total
     and ($theme is null or indicators.theme = $theme)
 order by indicators.sort_order, cell.sector_order

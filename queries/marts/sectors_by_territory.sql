@@ -3,7 +3,8 @@ question.it = "Quali settori sono avanti o indietro, in ogni territorio?"
 question.en = "Which sectors are ahead or behind, in each territory?"
 grain = "one territory and sector"
 key = ["territory", "sector"]
-reads = ["cell", "stg_sectors"]
+reads = ["cell"]
+within = "cells_by_indicator"
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -46,11 +47,9 @@ select
     cell.is_provisional,
     cell.decimals_count,
     cell.origin,
-    sectors.sector_level,
-    sectors.is_total
+    cell.sector_level,
+    cell.is_total
 from cell
-inner join stg_sectors as sectors
-    on cell.sector = sectors.sector
 where
     cell.indicator = $indicator
     and cell.size_class = $size_class

@@ -3,7 +3,8 @@ question.it = "In un territorio, come cambia la distanza fra le classi di addett
 question.en = "Within one territory, how do size classes differ from sector to sector?"
 grain = "one sector and size class"
 key = ["sector", "size_class"]
-reads = ["cell", "stg_sectors"]
+reads = ["cell"]
+within = "cells_by_indicator"
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -40,10 +41,9 @@ select
     cell.is_provisional,
     cell.decimals_count,
     cell.origin,
-    sectors.is_total
+    cell.sector_level,
+    cell.is_total
 from cell
-inner join stg_sectors as sectors
-    on cell.sector = sectors.sector
 where
     cell.indicator = $indicator
     and cell.year = $year

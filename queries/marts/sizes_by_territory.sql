@@ -4,6 +4,7 @@ question.en = "How far are small enterprises from large ones, in each territory?
 grain = "one territory and size class"
 key = ["territory", "size_class"]
 reads = ["cell"]
+within = "cells_by_indicator"
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -45,7 +46,9 @@ select
     cell.is_low_reliability,
     cell.is_provisional,
     cell.decimals_count,
-    cell.origin
+    cell.origin,
+    cell.sector_level,
+    cell.is_total
 from cell
 where
     cell.indicator = $indicator

@@ -3,7 +3,7 @@ question.it = "Come è cambiato nel tempo, e dove la serie si interrompe?"
 question.en = "How did it change over time, and where does the series break?"
 grain = "one index version, territory and year"
 key = ["indicator", "territory", "year"]
-reads = ["cell", "curated"]
+reads = ["cell", "edition"]
 processing = "major"
 warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
 
@@ -31,18 +31,6 @@ codes = "territory"
 required = true
 example = ["IT", "EU27_2020"]
 */
-with versions as (
-    select
-        same.indicator,
-        same.index_version
-    from curated as asked
-    inner join curated as same
-        on
-            asked.indicator = same.indicator
-            or asked.index_band = same.index_band
-    where asked.indicator = $indicator
-)
-
 select
     cell.indicator,
     cell.territory,
@@ -59,16 +47,17 @@ select
     cell.decimals_count,
     cell.origin,
     cell.has_break,
-    versions.index_version,
+    edition.index_version,
     sum(cell.has_break::integer) over (
         partition by cell.indicator, cell.territory
         order by cell.year
     )::integer as segment
 from cell
-inner join versions
-    on cell.indicator = versions.indicator
+inner join edition
+    on cell.indicator = edition.same_index
 where
-    cell.sector = $sector
+    edition.indicator = $indicator
+    and cell.sector = $sector
     and cell.size_class = $size_class
     and list_contains($territory::varchar[], cell.territory)
 order by cell.territory_order, cell.indicator, cell.year

@@ -16,6 +16,18 @@ with catalogued as (
     from curated
 ),
 
+sectors as (
+    select
+        asked.sector,
+        asked.sector_equivalent,
+        asked.sort_order,
+        same.sector_level,
+        same.is_total
+    from stg_sectors as asked
+    inner join stg_sectors as same
+        on asked.sector_equivalent = same.sector
+),
+
 harmonised as (
     select
         catalogued.indicator,
@@ -23,6 +35,8 @@ harmonised as (
         survey.unit,
         survey.size_class,
         sectors.sector_equivalent as sector,
+        sectors.sector_level,
+        sectors.is_total,
         survey.territory,
         survey.year,
         survey.value,
@@ -49,7 +63,7 @@ harmonised as (
             survey.indicator = catalogued.publisher_code
             and survey.dataset = catalogued.dataset
             and survey.unit = catalogued.unit
-    inner join stg_sectors as sectors
+    inner join sectors
         on survey.sector = sectors.sector
     inner join stg_territories as territories
         on survey.territory = territories.territory
@@ -65,6 +79,8 @@ select
     unit,
     size_class,
     sector,
+    sector_level,
+    is_total,
     territory,
     year,
     value,

@@ -23,6 +23,7 @@ FILES = {
 }
 STORED = [name for name in FILES if name.startswith(("staging/", "tables/"))]
 MARTS = [name for name in FILES if name.startswith("marts/")]
+WITHIN = [name for name in MARTS if "within" in FILES[name].header]
 CHECKS = [name for name in FILES if name.startswith("checks/")]
 ALLOWED_KEYS = {
     "question",
@@ -30,6 +31,7 @@ ALLOWED_KEYS = {
     "key",
     "reads",
     "processing",
+    "within",
     "warnings",
     "parameters",
     "rule",
@@ -248,3 +250,22 @@ def test_column_names_say_their_type(name: str, warehouse: Warehouse) -> None:
             assert all(isinstance(value, bool) == is_flag for value in values), column
         if column.endswith("_count"):
             assert all(type(value) is int for value in values), column
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_a_query_within_a_wider_one_selects_its_rows(name: str) -> None:
+    """Taken from the wider answer, a query's rows are those that the warehouse gives."""
+    file = FILES[name]
+    wider = FILES[f"marts/{file.header['within']}"]
+    shared = queries.parameters_of(wider)
+    assert set(shared) <= set(queries.parameters_of(file))
+    found = 0
+    for indicator in sorted(store.current().codes["indicator"])[::20]:
+        asked = example(file) | {"indicator": indicator}
+        answer = queries.run(wider.name, **{key: asked[key] for key in shared})
+        narrow = queries.within(answer, file.name, **asked)
+        _, rows = store.current().fetch(file.sql, dict(narrow.parameters))
+        assert narrow.columns == answer.columns
+        assert list(narrow.rows) == rows
+        found += len(rows)
+    assert found

@@ -166,6 +166,19 @@ def test_repeated_values_select_each_once() -> None:
     assert len(both) == 2
 
 
+def test_an_answer_that_does_not_reach_is_asked_as_ever() -> None:
+    """Another year, or a territory more, is not within: the warehouse is asked."""
+    wider = queries.run("cells_by_indicator", indicator="E_AI_TANY", year=2025, territory=["IT"])
+    asked = {"indicator": "E_AI_TANY", "sector": "C10-S951_X_K"}
+    for year, territory in ((2024, ["IT"]), (2025, ["IT", "DE"])):
+        codes = {**asked, "year": year, "territory": territory}
+        narrow = queries.within(wider, "sizes_by_territory", **codes)
+        _, rows = store.current().fetch(narrow.sql, dict(narrow.parameters))
+        assert rows and list(narrow.rows) == rows
+    with pytest.raises(WrongParameter):
+        queries.within(wider, "sizes_by_territory", indicator="E_AI_TANY")
+
+
 def test_answers_are_cached_and_equal_however_they_are_asked() -> None:
     """The same question as text, number or list gives the same answer object."""
     first = ask("observations", year=2025, territory="IT")
