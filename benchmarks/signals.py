@@ -17,8 +17,9 @@ from harness import ROOT, machine, print_table
 
 sys.path.insert(0, str(ROOT))
 
-from divario.web import page, rules, signals
+from divario.web import rules, signals
 from divario.web.reading import Loss, exchanges
+from divario.web.words import COPYRIGHT, MAIL
 from tests import archives
 
 PAGES = 240
@@ -78,7 +79,7 @@ def plainly(body: bytes) -> int:
     for tag in soup(["script", "style"]):
         tag.decompose()
     words = soup.get_text(" ").lower()
-    return found + len(page.MAIL.findall(words)) + len(page.COPYRIGHT.findall(words))
+    return found + len(MAIL.findall(words)) + len(COPYRIGHT.findall(words))
 
 
 def main() -> None:

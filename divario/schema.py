@@ -19,6 +19,13 @@ SURVEY_COLUMNS = {
 }
 # Kept as dictionaries of the codes that occur: a sixth of the memory of text.
 CODED_COLUMNS = tuple(name for name, kind in SURVEY_COLUMNS.items() if kind == "VARCHAR")
+# Where codes beside the survey's stand, so that both are of one type and compared as numbers.
+LISTED_CODES = {
+    "indicator": "select code from raw.indicators",
+    "sector": "select unnest([code, coalesce(equivalent, code)]) from raw.sectors",
+    "size_class": "select code from raw.size_classes",
+    "territory": "select code from raw.territories",
+}
 # The folder of each table that stands in a file of its own: CSV, and Parquet with its schema.
 CSV_TABLES = {
     "sectors": "reference",
@@ -32,6 +39,10 @@ CSV_TABLES = {
     "web_terms": "reference",
     "published": "crawl",
     "context": "context",
+    "parameters": "cycle",
+    "sensitivity": "cycle",
+    "regimes": "cycle",
+    "mismatches": "cycle",
 }
 CRAWL_TABLES = {
     "map_ai": {

@@ -15,16 +15,10 @@ from typing import Any
 
 import duckdb
 
-from divario import claims, live, pointer, provenance, records, sqlfile
+from divario import live, pointer, provenance, raw, sqlfile
 from divario.errors import DataRefused
 from divario.provenance import Origin
-from divario.schema import (
-    CODED_COLUMNS,
-    CRAWL_TABLES,
-    CSV_TABLES,
-    OWN_CRAWL_COLUMNS,
-    SURVEY_COLUMNS,
-)
+from divario.schema import CSV_TABLES
 from divario.sqlfile import SqlFile
 
 ROOT, DATA = pointer.ROOT, pointer.SHIPPED
@@ -107,7 +101,7 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
     origins = provenance.verify(folder)
     connection = duckdb.connect(":memory:")
     try:
-        _load_raw(connection, folder, origins)
+        raw.load(connection, folder, origins)
         for layer in ("staging", "tables"):
             for query in sqlfile.in_order_of_reading(sqlfile.load_folder(QUERIES / layer)):
                 _create_table(connection, query)
@@ -132,129 +126,6 @@ def _create_table(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> None
         file = query.header["reads"][0].removeprefix("raw.")
         place = f"{CSV_TABLES[file]}/{file}.csv" if file in CSV_TABLES else f"{file}.toml"
         raise DataRefused(place, "a column is missing or of another type", str(error)) from None
-
-
-def _load_raw(
-    connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str, Origin]
-) -> None:
-    """Fill the schema `raw`: the survey's Parquet files, CSVs, crawl figures, the catalogue."""
-    connection.execute("create schema raw")
-    survey = sorted((folder / "survey").glob("*.parquet"))
-    for path in survey:
-        _check_parquet(connection, path, origins, SURVEY_COLUMNS)
-        _check_dataset(connection, path)
-    _load_survey(connection, [str(path) for path in survey])
-    for name, place in CSV_TABLES.items():
-        _load_csv(connection, folder / place / f"{name}.csv", origins)
-    _load_crawl(connection, folder / "crawl", origins)
-    _load_records(connection, "indicators", records.read_indicators(folder / "indicators.toml"))
-    _load_records(connection, "datasets", records.read_datasets(folder / "datasets.toml"))
-    _load_records(connection, "shown", records.read_shown(folder / "context" / "shown.toml"))
-    for table, named in claims.read_claims(folder / "claims.toml").items():
-        _load_records(connection, table, named)
-    _load_records(connection, "origins", {name: origin.record for name, origin in origins.items()})
-
-
-def _load_survey(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
-    """Fill `raw.survey`, codes as dictionaries: cast while reading, since text costs twice."""
-    listed = ", ".join(f"list(distinct coalesce({name}, ''))" for name in CODED_COLUMNS)
-    found = connection.execute(
-        f"select {listed} from read_parquet($files)", {"files": files}
-    ).fetchall()[0]
-    for name, codes in zip(CODED_COLUMNS, found, strict=True):
-        connection.execute(
-            f"create type {name}_code as enum (select unnest($codes) as code order by code)",
-            {"codes": codes},
-        )
-    cast = ", ".join(
-        f"{name}::{name}_code as {name}" if name in CODED_COLUMNS else name
-        for name in SURVEY_COLUMNS
-    )
-    connection.execute(
-        f"create table raw.survey as select {cast} from read_parquet($files)", {"files": files}
-    )
-
-
-def _load_csv(
-    connection: duckdb.DuckDBPyConnection, path: Path, origins: dict[str, Origin]
-) -> None:
-    """Create `raw.<name>` from one CSV file, every column as text."""
-    name = f"{path.parent.name}/{path.name}"
-    if not path.exists():
-        raise DataRefused(name, "the file is missing")
-    if provenance.row_count_of_csv(path) != origins[path.stem].rows:
-        raise DataRefused(name, "its number of rows differs from its origin")
-    connection.execute(
-        f"create table raw.{path.stem} as select * from "
-        "read_csv($file, header = true, all_varchar = true, delim = ',', quote = '\"')",
-        {"file": str(path)},
-    )
-
-
-def _load_crawl(
-    connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str, Origin]
-) -> None:
-    """Create the raw tables of what websites show; `raw.own_crawls` may stay empty."""
-    for name, columns in CRAWL_TABLES.items():
-        path = folder / f"{name}.parquet"
-        if not path.exists():
-            raise DataRefused(f"crawl/{path.name}", "the file is missing")
-        _check_parquet(connection, path, origins, columns)
-        connection.execute(
-            f"create table raw.{name} as select * from read_parquet($file)", {"file": str(path)}
-        )
-    columns = ", ".join(f'"{name}" {kind}' for name, kind in OWN_CRAWL_COLUMNS.items())
-    connection.execute(f"create table raw.own_crawls (file VARCHAR, {columns})")
-    for path in sorted(folder.glob("own_*.parquet")):
-        _check_parquet(connection, path, origins, OWN_CRAWL_COLUMNS)
-        connection.execute(
-            "insert into raw.own_crawls select $name, * from read_parquet($file)",
-            {"name": path.stem, "file": str(path)},
-        )
-
-
-def _check_parquet(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    origins: dict[str, Origin],
-    columns: dict[str, str],
-) -> None:
-    """Refuse a Parquet file that cannot be read, has another schema or another number of rows."""
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        described = connection.execute(
-            "describe select * from read_parquet($file)", {"file": str(path)}
-        ).fetchall()
-        rows = connection.execute(
-            "select count(*) from read_parquet($file)", {"file": str(path)}
-        ).fetchall()[0][0]
-    except duckdb.Error as error:
-        raise DataRefused(name, "it cannot be read as Parquet", str(error).split("\n")[0]) from None
-    found = {column[0]: column[1] for column in described}
-    if list(found.items()) != list(columns.items()):
-        odd = sorted(set(found.items()) ^ set(columns.items())) or ["their order"]
-        rule = f"its columns are not those of the {path.parent.name} schema"
-        raise DataRefused(name, rule, str(odd[0]))
-    if rows != origins[path.stem].rows:
-        raise DataRefused(name, "its number of rows differs from its origin", f"{rows} rows")
-
-
-def _check_dataset(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Refuse a survey file with rows of another dataset than its name says."""
-    datasets = connection.execute(
-        "select distinct dataset from read_parquet($file)", {"file": str(path)}
-    ).fetchall()
-    if datasets != [(path.stem,)]:
-        raise DataRefused(f"survey/{path.name}", "it holds rows of another dataset", str(datasets))
-
-
-def _load_records(
-    connection: duckdb.DuckDBPyConnection, table: str, named: dict[str, dict[str, Any]]
-) -> None:
-    """Create `raw.<table>` from named records; a value in two languages becomes two columns."""
-    columns = records.columns_of(named)
-    selected = ", ".join(f"unnest(${key}) as {key}" for key in columns)
-    connection.execute(f"create table raw.{table} as select {selected}", columns)
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:

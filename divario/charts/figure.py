@@ -16,7 +16,7 @@ class Key:
 
     label: str
     colour: str
-    shape: str  # bar, tick, dot, ring, diamond, line, dash, cross, hatch
+    shape: str  # bar, frame, tick, dot, ring, diamond, line, dash, cross, hatch
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from divario.queries import Result
 from divario.stats.gaps import Gap
 
 Cell = dict[str, Any]
+MODEL = "cycle_"  # how the codes of the what-if model's own files begin
 RAW_COLUMNS = (
     "indicator",
     "territory",
@@ -130,6 +131,8 @@ def source(result: Result, language: str) -> str:
     sources = "; ".join(named)
     if named and all(origin.name.startswith("own_") for origin in result.origins):
         return t("caption.source.own", language, sources=sources, release=result.release)
+    if named and all(origin.code.startswith(MODEL) for origin in result.origins):
+        return t("caption.source.model", language, sources=sources, release=result.release)
     how = {origin.is_direct for origin in result.origins}
     key = "mixed" if len(how) > 1 else "direct" if how == {True} else "copy"
     return t(f"caption.source.{key}", language, sources=sources, release=result.release)

@@ -1,4 +1,4 @@
-"""Commands of the what-if model: `simulate` and `equilibria`."""
+"""Commands of the what-if model: `simulate`, `equilibria`, and two for maintainers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LEFT_BOUNDS = 1  # exit code: the run is printed as far as it went
 
 
 def add(commands: Any) -> None:
-    """Add the parsers of both commands."""
+    """Add the parsers of the commands."""
     simulate = commands.add_parser("simulate", help="run the what-if model for one firm, or many")
     simulate.add_argument("--months", type=int)
     simulate.add_argument(
@@ -33,6 +33,11 @@ def add(commands: Any) -> None:
     simulate.set_defaults(run=_simulate)
     rest = commands.add_parser("equilibria", help="where a firm comes to rest, and what tips it")
     rest.set_defaults(run=_equilibria)
+    for name, run, purpose in (
+        ("sensitivity", _sensitivity, "compute anew what changes the outcome most (needs SALib)"),
+        ("card", _card, "write the model card, docs/model-card.*.md, anew"),
+    ):
+        commands.add_parser(name, help=purpose).set_defaults(run=run)
     for parser in (simulate, rest):
         parser.add_argument("--preset", help="a scenario of data/cycle/presets.toml")
         parser.add_argument("--set", action="append", default=[], metavar="SYMBOL=VALUE")
@@ -81,6 +86,21 @@ def _equilibria(options: argparse.Namespace) -> int:
     for one in found:
         said = "stable" if one["stable"] else "tipping point"
         print(f"{one['T']:7.4f}  {one['K']:10.4f}  {one['G']:9.4f}  {said}")
+    return 0
+
+
+def _sensitivity(_options: argparse.Namespace) -> int:
+    from divario.cycle import ledger, offline  # noqa: PLC0415
+
+    print("\n".join(offline.write(ledger.read(ledger.FOLDER))) or "Nothing has changed.")
+    return 0
+
+
+def _card(_options: argparse.Namespace) -> int:
+    from divario import store  # noqa: PLC0415
+    from divario.cycle import card  # noqa: PLC0415
+
+    print("\n".join(str(path.relative_to(store.ROOT)) for path in card.write()))
     return 0
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 import math
 import tomllib
 from collections.abc import Mapping
@@ -108,6 +110,19 @@ class Ledger:
         """Settings as numbers within the ledger's ranges; raises WrongParameter."""
         ranges = {symbol: (one.low, one.high) for symbol, one in self.parameters.items()}
         return {symbol: _within(symbol, given, ranges) for symbol, given in settings.items()}
+
+    @property
+    def version(self) -> str:
+        """12 hexadecimal digits over every number that a run depends on; texts do not change it."""
+        parameters = {
+            symbol: (one.value, one.low, one.high, one.unit, one.is_drawn)
+            for symbol, one in sorted(self.parameters.items())
+        }
+        scenarios = {
+            name: dict(one.settings) for name, one in sorted({**self.presets, **self.ways}.items())
+        }
+        numbers = [parameters, self.initial, scenarios, self.sizes]
+        return hashlib.sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()[:12]
 
     def start(self, initial: Mapping[str, Any] | None = None) -> dict[str, float]:
         """Initial stocks, the given ones in place of the file's; raises WrongParameter."""

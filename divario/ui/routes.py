@@ -188,6 +188,16 @@ async def figure(request: Request) -> Response:
     return Response(body, media_type=MEDIA_TYPES["json"], headers={"Cache-Control": "no-cache"})
 
 
+async def elsewhere(_request: Request) -> Response:
+    """GET /<page>/_stcore/…: 300, because it is to be asked for at /_stcore/….
+
+    Opened by a page's address, Streamlit's script asks below the page first and then at the root
+    (streamlit/streamlit#7074). It takes 300 for the no that 404 is; only the browser's console
+    then holds no error.
+    """
+    return Response("Ask at /_stcore/", 300, media_type="text/plain")
+
+
 class SecurityHeaders:
     """Adds our headers to every answer of the server."""
 
@@ -265,5 +275,6 @@ ROUTES = [
     Route("/preview/{code}.png", pictured),
     Route("/embed/{code}", embedded),
     Route("/figure/{code}.json", figure),
+    *(Route(f"/{{page}}/_stcore/{name}", elsewhere) for name in ("health", "host-config")),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts), Middleware(OneRelease)]

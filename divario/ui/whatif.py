@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from divario import queries
 from divario.charts import theme
 from divario.i18n import t
 from divario.ui import assets, state
@@ -25,6 +27,17 @@ COLOURS = {
     "scale": theme.SCALE,
 }
 STEPS = ("loop", "broken", "sure")
+# The theses behind each loop that somebody states; B1 nobody does.
+THESES = {
+    "R1": ("trap",),
+    "R2": ("tools_not_strategy", "no_staff"),
+    "R3": ("vanity",),
+    "R4": ("tools_not_strategy",),
+    "R5": ("take_the_money",),
+    "R6": ("retail_dies",),
+    "B2": ("twitter_audit",),
+    "B3": ("consultant_roi",),
+}
 
 
 def opening(language: str) -> None:
@@ -55,5 +68,19 @@ def simulator(language: str) -> None:
             "model": assets.simulator(language).address,
             "worker": assets.script("cycle-worker.js").address,
             "view": own,
+            "theses": theses(language),
         },
     )
+
+
+def theses(language: str) -> dict[str, list[dict[str, str]]]:
+    """By loop, the theses that state it, each with its title and its address on the Claims page."""
+    titles = {row["claim"]: row[f"title_{language}"] for row in queries.run("claims_by_id").records}
+    kept = {"lang": language} | ({"theme": state.theme()} if state.is_stage() else {})
+    return {
+        loop: [
+            {"title": titles[claim], "href": f"claims?{urlencode({'claim': claim} | kept)}"}
+            for claim in claims
+        ]
+        for loop, claims in THESES.items()
+    }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from divario.web import rules
+from divario.web.markup import Parts
 from divario.web.rules import Mark
+
+Hits = list[tuple[int, int, int]]  # pattern, first byte, byte after the last
 
 SHORT = 600  # characters of a page that is nearly empty
 LONGEST_TAG = 4_000
-MOST_LOOKS = 50
+MOST_LOOKS = 200
 LONGEST_NAMES = 300  # bytes of one class attribute before a mark
 LINKS = (b"<a ", b"<a\n", b"<a\t", b"<area", b"<form")
 PATH_ENDS = (b"/", b'"', b"'", b"?", b"#", b"", b" ", b">")
@@ -19,20 +21,22 @@ NAMED = re.compile(rb"(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
 
 
 def found(
-    body: bytes, words: str, headers: tuple[tuple[str, str], ...]
+    low: bytes, hits: Hits, parts: Parts, words: str, headers: tuple[tuple[str, str], ...]
 ) -> Iterator[tuple[Mark, int]]:
-    """Marks that a page shows, with their byte in it, or −1: markup, then words, then headers."""
+    """Marks that a page shows, with their byte in it, or −1: markup, then words, then headers.
+
+    `low` is the page in small letters, `hits` what the machine of the rules found in it.
+    """
     book = rules.rulebook()
-    low = body.lower()
-    scripts = _scripts(low)
     looked: dict[Mark, int] = {}  # a mark repeated without end is not searched so
-    for place, start, end in book.markup.find_matches_as_indexes(low, overlapping=True):
+    for place, start, end in hits:
         for mark in book.markup_marks[place]:
-            if (times := looked.get(mark, 0)) < MOST_LOOKS:
-                is_there = _is_there(mark, low, start, end, scripts)
-                looked[mark] = MOST_LOOKS if is_there else times + 1
-                if is_there:
-                    yield mark, start
+            if (times := looked.get(mark, 0)) >= MOST_LOOKS:
+                continue
+            is_there = not parts.is_in_comment(start) and _is_there(mark, low, start, end, parts)
+            looked[mark] = MOST_LOOKS if is_there else times + 1
+            if is_there:
+                yield mark, start
     is_short = len(words) < SHORT
     for place, _start, _end in book.text.find_matches_as_indexes(words.encode(), overlapping=True):
         for mark in book.text_marks[place]:
@@ -52,21 +56,10 @@ def _in_header(name: str, value: str) -> Iterator[Mark]:
         yield from (m for m in book.cookies if m.text.decode() in value.partition("=")[0])
 
 
-def _scripts(low: bytes) -> list[int]:
-    """Where scripts begin and end, in turns."""
-    edges: list[int] = []
-    at = low.find(b"<script")
-    while at >= 0:
-        end = low.find(b"</script", at)
-        edges += [at, end if end >= 0 else len(low)]
-        at = low.find(b"<script", end) if end >= 0 else -1
-    return edges
-
-
-def _is_there(mark: Mark, low: bytes, start: int, end: int, scripts: list[int]) -> bool:
+def _is_there(mark: Mark, low: bytes, start: int, end: int, parts: Parts) -> bool:
     opened = low.rfind(b"<", max(0, start - LONGEST_TAG), start)
     if opened < 0 or low.find(b">", opened, start) >= 0:
-        return mark.place in ("code", "address") and bisect_right(scripts, start) % 2 == 1
+        return mark.place in ("code", "address") and parts.is_in_script(start)
     closed = low.find(b">", end, opened + LONGEST_TAG)
     tag = low[opened : closed if closed >= 0 else opened + LONGEST_TAG]
     if any(text.encode() in tag for text in mark.rule.exceptions):

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from divario.web import marks, rules
+from divario.web import channels, marks, markup, rules, words
+from divario.web.markup import OPENS
 from divario.web.reading import Exchange, host_of
-from divario.web.schema import CHANNELS
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
-PRICE = re.compile(r"(?:€|&euro;|eur)\s?\d{1,5}(?:[.,]\d{2})?|\d{1,5},\d{2}\s?(?:€|&euro;|eur)")
-PHONE = re.compile(r"(?:tel(?:efono)?|cell|phone|fax)[.: ]{1,3}\+?[\d(][\d ()./-]{6,}")
-MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
-VAT = re.compile(r"(?:p\.? ?iva|partita iva|vat|c\.?f\.?)[^\d]{0,25}(?:it)? ?(\d{11})(?!\d)")
-COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\D{0,20}((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)\d\d))?"
-)
 TIME = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)")
 SITEMAP = re.compile(rb"<lastmod>\s*((?:19|20)\d\d-\d\d-\d\d)")
 TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{2,40})"')
 DATED = re.compile(r'"date(?:published|modified)"\s*:\s*"((?:19|20)\d\d-\d\d-\d\d)', re.IGNORECASE)
-CHANNEL_HOSTS = {f"{name}.com": name for name in CHANNELS} | {
-    "twitter.com": "x",
-    "youtu.be": "youtube",
-    "wa.me": "whatsapp",
-    "t.me": "telegram",
-    "fb.com": "facebook",
-    "telegram.me": "telegram",
-    "threads.net": "threads",
-    "api.whatsapp.com": "whatsapp",
-}
-# Links that pass a page on or belong to a tool: nothing of the firm's own.
-SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/shareArticle", "/pin/create")
-DEEPEST = 500
+ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)")
-VOID = frozenset(b"area base br col embed hr img input link meta source track wbr li p".split())
-NODES = "a[href],area[href],meta,link[hreflang],form,time[datetime],script,[itemtype],html"
+MOST_WORDS = 600_000  # bytes of text, spaces included, that are read of a page
+# Encodings of the web, none of them slow to read on purpose as `idna` is.
+ENCODED = re.compile(r"utf-8|iso8859|cp\d|koi8|mac|gb|big5|shift_jis|euc_|iso2022|tis|hz").match
 
 
 @dataclass(frozen=True, order=True)
@@ -109,76 +92,116 @@ def _is_no_page(exchange: Exchange) -> bool:
 
 
 def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
+    html = in_ascii(exchange.body)
+    low = html.lower()
+    hits = rules.rulebook().markup.find_matches_as_indexes(low, overlapping=True)
+    opened = sorted((start, OPENS[place]) for place, start, _end in hits if place < len(OPENS))
+    parts = markup.parts(html, low, opened)
+    _read_tags(seen, parts)
+    _read_data(seen, html, low, parts)
+    _read_links(seen, low, parts)
+    raw = markup.between_tags(parts.shown)
+    said = _said(_most(raw), charset_of(html, kind))
+    seen.is_whole = seen.is_whole and parts.is_all and len(raw) <= MOST_WORDS
+    seen.is_script_built = len(said) < 50 and len(parts.scripts) > 4
+    _read_words(seen, said)
+    for mark, offset in marks.found(low, hits, parts, said, exchange.headers):
+        _by_rule(seen, mark, offset)
+    for name, value in exchange.headers:
+        if name == "last-modified":
+            _last_modified(seen, value)
 
-    body = decoded(exchange.body, kind).encode("utf-8", "replace")
-    shallow = _shallow(body)
-    seen.is_whole = seen.is_whole and len(shallow) == len(body)
-    tree = LexborHTMLParser(shallow)
-    _read_nodes(seen, tree, exchange)
-    tree.strip_tags(["script", "style", "noscript", "template"])
-    words = " ".join((tree.body.text(separator=" ") if tree.body else "").lower().split())
-    _read_words(seen, words)
-    seen.is_script_built = len(words) < 50 and body.count(b"<script") > 2
-    _read_marks(seen, body, words, exchange.headers)
 
-
-def _shallow(body: bytes) -> bytes:
-    """The page up to where its tags are nested deeper than any real page: trees cost depth²."""
-    closed = body.count(b"</")
-    if body.count(b"<") - 2 * closed < DEEPEST:
-        return body
-    depth = 0
-    for tag in TAG.finditer(body):
-        if tag[1]:
-            depth -= depth > 0
-        elif tag[2].lower() not in VOID:
-            depth += 1
-            if depth > DEEPEST:
-                return body[: tag.start()]
+def in_ascii(body: bytes) -> bytes:
+    """A page in an encoding that writes markup as ASCII does; all but UTF-16 do."""
+    if body[:2] in UTF_16:
+        return body.decode("utf-16", "replace").encode("utf-8", "replace")
     return body
 
 
-def decoded(body: bytes, kind: str) -> str:
-    """The text of a page: by its byte order mark, its header, its meta tag, else by trying."""
+def charset_of(body: bytes, kind: str) -> str:
+    """The encoding that a page is said to have: by its byte order mark, header or meta tag."""
     found = CHARSET.search(kind.encode()) or CHARSET.search(body[:2_048])
-    names = ["utf-8-sig" if body[:3] == b"\xef\xbb\xbf" else "", found[1].decode() if found else ""]
-    for name in [*names, "utf-8"]:
+    if body[:3] == b"\xef\xbb\xbf" or body[:2] in UTF_16 or not found:
+        return "utf-8"
+    try:
+        name = codecs.lookup(found[1].decode()).name
+    except (LookupError, ValueError):
+        return "utf-8"
+    # Pages in Latin 1 are read as Windows 1252 by browsers: it has the euro.
+    return {"iso8859-1": "cp1252", "ascii": "utf-8"}.get(name, name if ENCODED(name) else "utf-8")
+
+
+def decoded(text: bytes, charset: str) -> str:
+    """Text in the encoding that is said, else in UTF-8 or Windows 1252: never fails."""
+    for name in (charset, "utf-8"):
         try:
-            return body.decode(name)
-        except (LookupError, ValueError):
+            return text.decode(name)
+        except ValueError:
             continue
-    return body.decode("cp1252", "replace")
+    return text.decode("cp1252", "replace")
 
 
-def _read_nodes(seen: Seen, tree: object, exchange: Exchange) -> None:
-    title = tree.css_first("head > title") or tree.css_first("title")
-    if title is not None and title.text(strip=True):
+def _said(raw: bytes, charset: str) -> str:
+    """Visible words in small letters, one space apart; `raw` is in small letters of ASCII."""
+    text = decoded(b" ".join(raw.split()), charset)
+    if "&" in text:
+        text = unescape(text)
+    if not text.isascii():  # small letters of all other alphabets would take longer
+        text = text.replace("È", "è").replace("\xa0", " ").replace("  ", " ")
+    return text
+
+
+def _most(raw: bytes) -> bytes:
+    """What is read of the words of a page: all, or beginning and end of a very long one."""
+    half = MOST_WORDS // 2
+    return raw if len(raw) <= MOST_WORDS else raw[:half] + b" " + raw[-half:]
+
+
+def _read_tags(seen: Seen, parts: markup.Parts) -> None:
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
+
+    if parts.has_title:
         seen.note("title", "", "title")
-    for node in tree.css(NODES):
-        named = node.attributes
-        tag = node.tag
-        if tag in ("a", "area"):
-            _read_link(seen, named.get("href") or "", exchange.address)
-        elif tag == "meta":
+    for node in LexborHTMLParser(parts.asked).css("meta,link,form,time") if parts.asked else ():
+        named, tag = node.attributes, node.tag
+        if tag == "meta":
             _read_meta(seen, named)
-        elif tag == "link" or (tag == "html" and named.get("hreflang")):
+        elif tag == "link":
             seen.languages.add((named.get("hreflang") or "").lower()[:2])
         elif tag == "form":
             _read_form(seen, node)
-        elif tag == "time":
+        else:
             _dated(seen, "item", (named.get("datetime") or "")[:10])
-        elif tag == "script" and "ld+json" in (named.get("type") or "").lower():
-            text = node.text()
-            seen.types.update(TYPE.findall(text))
-            _dated(seen, "item", max(DATED.findall(text), default=""))
-        if named.get("itemtype"):
-            seen.types.add(named["itemtype"].rstrip("/").rsplit("/", 1)[-1][:40])
-    if seen.types:
-        seen.note("structured_data", ",".join(sorted(seen.types)[:5]), "structured_data")
     seen.languages -= {"", "x-"}
     if len(seen.languages) > 1:
         seen.note("language_versions", ",".join(sorted(seen.languages)), "hreflang")
+
+
+def _read_data(seen: Seen, html: bytes, low: bytes, parts: markup.Parts) -> None:
+    """Types and dates of structured data, in scripts and in attributes."""
+    for data in parts.data:
+        text = data.decode("utf-8", "replace")
+        seen.types.update(TYPE.findall(text))
+        _dated(seen, "item", max(DATED.findall(text), default=""))
+    for place in parts.types:
+        if found := ITEM_TYPE.match(low, place):
+            text = html[found.start(1) : found.end(1)].decode("utf-8", "replace")
+            name = text.rstrip("/").rsplit("/", 1)[-1]
+            seen.types.add(name[:40])
+    if seen.types:
+        seen.note("structured_data", ",".join(sorted(seen.types)[:5]), "structured_data")
+
+
+def _read_links(seen: Seen, low: bytes, parts: markup.Parts) -> None:
+    own = host_of(seen.address)
+    for link in channels.links(low, parts.links):
+        if link.startswith("mailto:"):
+            seen.mails.update(words.mail_domains(link))
+        elif link.startswith(("tel:", "callto:")):
+            seen.note("telephone", "", "tel_link")
+        elif channel := channels.channel_of(link, own):
+            seen.note(f"social_{channel}", "", f"link_{channel}")
 
 
 def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
@@ -196,28 +219,6 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
                 _by_rule(seen, mark, -1)
 
 
-def _read_link(seen: Seen, link: str, base: str) -> None:
-    link = link.strip()
-    if link.lower().startswith("mailto:"):
-        seen.mails.update(MAIL.findall(link.lower())[:5])
-        return
-    if link.lower().startswith(("tel:", "callto:")):
-        seen.note("telephone", "", "tel_link")
-        return
-    if "//" not in link[:10]:  # within the site: marks of paths are found in the markup
-        return
-    try:
-        parts = urlsplit(urljoin(base, link))
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return
-    host = host if host in CHANNEL_HOSTS else ".".join(host.split(".")[-2:])
-    channel = CHANNEL_HOSTS.get(host)
-    is_own = host == host_of(base) or (channel != "whatsapp" and not parts.path.strip("/"))
-    if channel and not is_own and not any(one in parts.path for one in SHARING):
-        seen.note(f"social_{channel}", "", f"link_{channel}")
-
-
 def _read_form(seen: Seen, node: object) -> None:
     """A form with room for a message writes to the firm; one for an address alone subscribes."""
     fields = node.css("input,textarea,select")
@@ -230,27 +231,16 @@ def _read_form(seen: Seen, node: object) -> None:
         seen.note("newsletter", "", "form_for_an_address")
 
 
-def _read_words(seen: Seen, words: str) -> None:
-    if ("€" in words or "eur" in words) and PRICE.search(words):
+def _read_words(seen: Seen, said: str) -> None:
+    if words.says(words.PRICE, said):
         seen.note("prices", "", "price_in_words")
-    if PHONE.search(words):
+    if words.says(words.PHONE, said):
         seen.note("telephone", "", "number_in_words")
-    if "@" in words:
-        seen.mails.update(MAIL.findall(words)[:20])
-    if any(is_vat_number(number) for number in VAT.findall(words)):
+    seen.mails.update(words.mail_domains(said))
+    if words.has_vat_number(said):
         seen.note("vat_number", "", "vat_number")
-    years = [int(year) for pair in COPYRIGHT.findall(words) for year in pair if year]
-    if years:
+    if years := words.copyright_years(said):
         _dated(seen, "copyright", f"{max(years)}-12-31")
-
-
-def is_vat_number(number: str) -> bool:
-    """Whether eleven digits are an Italian VAT number: the last one checks the others."""
-    if len(number) != 11 or not number.isascii() or not number.isdigit() or not int(number):
-        return False
-    digits = [int(one) for one in number]
-    doubled = sum(sum(divmod(2 * one, 10)) for one in digits[1:10:2])
-    return (sum(digits[0:10:2]) + doubled + digits[10]) % 10 == 0
 
 
 def _dated(seen: Seen, source: str, text: str) -> None:
@@ -263,14 +253,6 @@ def _dated(seen: Seen, source: str, text: str) -> None:
         found = min(found, latest) if found.year <= latest.year else date.min
     if date(1993, 1, 1) <= found <= latest:
         seen.dates[source] = max(found, seen.dates.get(source, found))
-
-
-def _read_marks(seen: Seen, body: bytes, words: str, headers: tuple[tuple[str, str], ...]) -> None:
-    for mark, offset in marks.found(body, words, headers):
-        _by_rule(seen, mark, offset)
-    for name, value in headers:
-        if name == "last-modified":
-            _last_modified(seen, value)
 
 
 def _last_modified(seen: Seen, value: str) -> None:

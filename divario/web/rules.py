@@ -16,6 +16,7 @@ from pathlib import Path
 import ahocorasick_rs
 
 from divario.errors import DataRefused
+from divario.web.markup import OPENS
 from divario.web.schema import SIGNALS
 
 FOLDER = Path(__file__).parent / "rules"
@@ -26,7 +27,7 @@ KEYS = {"name", "signals", "docs", "marks", "except", "only", "page"}
 ONLY = ("", "home", "short")  # a rule may look at the home page only, or only at one nearly empty
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object each: comparing what they hold took time
 class Rule:
     """One rule: `signals` it shows, `name` of what it recognises, `exceptions` to its marks."""
 
@@ -50,7 +51,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules, and the machines that find every mark of a kind in one pass."""
+    """All rules, and the machines that find every mark of a kind in one pass.
+
+    The first patterns of `markup` are `markup.OPENS`, for taking the page apart in the same pass.
+    """
 
     rules: dict[str, Rule]
     markup: ahocorasick_rs.BytesAhoCorasick
@@ -74,7 +78,7 @@ def rulebook(folder: Path = FOLDER) -> Rulebook:
                 raise DataRefused(path.name, "a rule of this name exists already", name)
             rules[name] = _rule(path, name, record)
     marks = [Mark(r, place, text.encode()) for r in rules.values() for place, text in r.marks]
-    markup, markup_marks = _machine([mark for mark in marks if mark.place in IN_MARKUP])
+    markup, markup_marks = _machine([mark for mark in marks if mark.place in IN_MARKUP], OPENS)
     text, text_marks = _machine([mark for mark in marks if mark.place == "text"])
     others = (tuple(m for m in marks if m.place == p) for p in ("generator", "header", "cookie"))
     return Rulebook(rules, markup, markup_marks, text, text_marks, *others)
@@ -129,10 +133,10 @@ def _rule(path: Path, name: str, record: dict) -> Rule:
 
 
 def _machine(
-    marks: list[Mark],
+    marks: list[Mark], first: tuple[bytes, ...] = ()
 ) -> tuple[ahocorasick_rs.BytesAhoCorasick, tuple[tuple[Mark, ...], ...]]:
-    """A machine over the texts of marks, and the marks of each of its patterns."""
-    by_text: dict[bytes, list[Mark]] = {}
+    """A machine over `first` and the texts of marks, and the marks of each of its patterns."""
+    by_text: dict[bytes, list[Mark]] = {text: [] for text in first}
     for mark in marks:
         by_text.setdefault(mark.text, []).append(mark)
     machine = ahocorasick_rs.BytesAhoCorasick(

@@ -8,8 +8,8 @@ processing = "minor"
 warnings = []
 */
 select
-    name as indicator,
-    code as publisher_code,
+    name::catalogued_code as indicator,
+    code::indicator_code as publisher_code,
     datasets,
     unit,
     theme,

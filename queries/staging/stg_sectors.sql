@@ -8,11 +8,11 @@ processing = "minor"
 warnings = []
 */
 select
-    code as sector,
+    code::sector_code as sector,
     classification,
     level as sector_level,
     parent as sector_parent,
-    coalesce(equivalent, code) as sector_equivalent,
+    coalesce(equivalent, code)::sector_code as sector_equivalent,
     is_total::boolean as is_total,
     sort_order::integer as sort_order,
     label_it,

@@ -8,7 +8,7 @@ processing = "minor"
 warnings = []
 */
 select
-    code as size_class,
+    code::size_class_code as size_class,
     lower::integer as lower_count,
     upper::integer as upper_count,
     is_sme::boolean as is_sme,

@@ -8,7 +8,7 @@ processing = "minor"
 warnings = []
 */
 select
-    code as territory,
+    code::territory_code as territory,
     kind as territory_kind,
     parent as territory_parent,
     is_eu27::boolean as is_eu27,

@@ -3,7 +3,7 @@ question.it = "Quali codici si possono chiedere?"
 question.en = "Which codes may be asked for?"
 grain = "one code of one code list"
 key = ["code_list", "code"]
-reads = ["curated", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_claims", "pair", "stg_published", "stg_directories", "stg_own_crawls"]
+reads = ["curated", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_claims", "pair", "stg_published", "stg_directories", "stg_own_crawls", "stg_parameters", "stg_regimes"]
 processing = "minor"
 warnings = []
 */
@@ -166,3 +166,13 @@ union
 select
     'own_territory' as code_list,
     unnest(['TOTAL']) as code
+union
+select
+    'parameter_kind' as code_list,
+    parameter_kind as code
+from stg_parameters
+union
+select
+    'cycle_scenario' as code_list,
+    scenario as code
+from stg_regimes

@@ -102,6 +102,8 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.requested = []
         page.on("request", lambda request: page.requested.append(request.url))
+        page.complaints = []
+        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
         page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
         page.goto((base or server) + path)
         drawn(page)

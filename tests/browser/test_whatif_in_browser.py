@@ -74,6 +74,7 @@ def test_everything_moves_during_the_drag(visit: Visit) -> None:
         seen.add(line(page))
     assert len(seen) == 5
     assert own(page) == {}
+    assert page.complaints == []  # nothing was asked for in vain
     page.mouse.up()
     page.wait_for_url(re.compile("h=0.9"))
     expect(page.locator(".dv-whatif-main")).to_contain_text(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from divario import cli
-from divario.web import page, rules, signals, site
+from divario.web import page, rules, signals, site, words
 from divario.web.reading import Exchange, Loss, exchanges
 from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS, SIGNALS_SCHEMA
 from tests import archives
@@ -69,7 +69,7 @@ def test_marks_stand_where_they_must() -> None:
     [("12345670017", True), ("12345670018", False), ("00000000000", False), ("1234567001", False)],
 )
 def test_vat_number(number: str, is_valid: bool) -> None:
-    assert page.is_vat_number(number) == is_valid
+    assert words.is_vat_number(number) == is_valid
 
 
 @pytest.mark.parametrize("path", sorted(PAGES.glob("*.html")), ids=lambda path: path.stem)
@@ -149,9 +149,29 @@ def test_no_page_makes_the_reader_fail(body: bytes, kind: str) -> None:
     ("text", "charset"), [("città", "utf-8"), ("città", "latin-1"), ("città", "cp1252")]
 )
 def test_charsets(text: str, charset: str) -> None:
-    assert page.decoded(text.encode(charset), "text/html") == text
+    body = text.encode(charset)
+    assert page.decoded(body, page.charset_of(body, "text/html")) == text
     declared = f"<meta charset={charset}>{text}".encode(charset)
-    assert page.decoded(declared, "text/html").endswith(text)
+    assert page.decoded(declared, page.charset_of(declared, "text/html")).endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "charset"),
+    [
+        ("text/html; charset=ISO-8859-1", "cp1252"),
+        ("text/html; charset=idna", "utf-8"),
+        ("text/html; charset=rot13", "utf-8"),
+        ("text/html; charset=none_such", "utf-8"),
+        ("text/html", "utf-8"),
+    ],
+)
+def test_only_encodings_of_the_web_are_believed(kind: str, charset: str) -> None:
+    assert page.charset_of(b"<p>x", kind) == charset
+
+
+def test_a_page_in_utf_16_is_read() -> None:
+    seen = answered("<title>Ditta</title><a href='/cart'>x</a> 12,50 €".encode("utf-16"))
+    assert {one.signal for one in seen.shown} == {"title", "cart", "prices"}
 
 
 def made(folder: Path, count: int = 4) -> list[Path]:

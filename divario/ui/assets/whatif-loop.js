@@ -40,7 +40,7 @@ function buildSteps(state) {
   const words = element("div", "dv-draw-step", null);
   words.setAttribute("aria-live", "polite");
   parts.picture.before(words);
-  state.words = { count: element("b", "", words), text: element("span", "", words), who: element("span", "dv-draw-who", words) };
+  state.words = { count: element("b", "", words), text: element("span", "", words), who: element("span", "dv-draw-who", words), theses: element("span", "dv-draw-who dv-draw-theses", words) };
   root.addEventListener("keydown", (event) => {
     if (!(event.key in NEXT) || event.target.closest(".dv-scroll")) return;
     event.preventDefault();
@@ -61,11 +61,22 @@ function go(state, wanted) {
   const name = loop ?? "all";
   setText(words.text, say(context, `loop.${name}.text`));
   setText(words.who, say(context, `loop.${name}.who`));
+  linkTheses(words.theses, context, loop);
   // Not `disabled`: a button that is disabled under the finger loses the keyboard's place.
   set(state.back, "aria-disabled", state.step === 0);
   set(state.next, "aria-disabled", state.step === ALL);
   set(state.whole, "aria-pressed", state.step === ALL);
   redraw(state);
+}
+
+/** What the figures say of the theses behind a loop: links to the Claims page, where there are any. */
+function linkTheses(line, context, loop) {
+  const theses = context.theses?.[loop] ?? [];
+  line.replaceChildren(...(theses.length ? [`${say(context, "loop.theses")} `] : []));
+  theses.forEach(({ href, title }, place) => {
+    if (place) line.append(" · ");
+    element("a", "", line, title).href = href;
+  });
 }
 
 /** Boxes and arrows for one width; update() then changes widths and words alone. */

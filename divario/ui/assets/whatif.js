@@ -35,10 +35,10 @@ function formatter(language) {
 }
 
 function contextOf(page, { ledger, firms, words }) {
-  const { language, theme, colours } = page.data;
+  const { language, theme, colours, theses } = page.data;
   const format = formatter(language);
   return {
-    ledger, firms, language, theme, colours, format,
+    ledger, firms, language, theme, colours, theses, format,
     words: Object.fromEntries(Object.entries(words).flatMap(([key, text]) => [[key, text], [key.replace("whatif.", ""), text]])),
     percent: (share, decimals = 0) => `${format(100 * share, decimals)}%`,
     name: (id) => (ledger.ways[id] ?? ledger.presets[id]).name[language],

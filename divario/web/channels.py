@@ -1,0 +1,57 @@
+"""Where links lead beside the site itself: to mail, to a telephone, to a firm's own channels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from divario.web.schema import CHANNELS
+
+HOSTS = {f"{name}.com": name for name in CHANNELS} | {
+    "twitter.com": "x",
+    "youtu.be": "youtube",
+    "wa.me": "whatsapp",
+    "t.me": "telegram",
+    "fb.com": "facebook",
+    "telegram.me": "telegram",
+    "threads.net": "threads",
+    "api.whatsapp.com": "whatsapp",
+}
+# Links that pass a page on or belong to a tool: nothing of the firm's own.
+SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/pin/create")
+# Texts of which every link that counts holds one; an address may be written in references (&#109;).
+TEXTS = tuple(text.encode() for text in ("mailto:", "tel:", "callto:", '="&#', "='&#", *HOSTS))
+LONGEST_TAG = 4_096
+MOST_LINKS = 2_000  # of those texts that are looked at
+HREF = re.compile(rb"\shref\s*+=\s*+[\"']?([^\"'>]{0,500})")
+
+
+def links(low: bytes, places: list[int]) -> Iterator[str]:
+    """Addresses of links around places of `TEXTS`; all in small letters, each link once."""
+    last = -1
+    for place in places[:MOST_LINKS]:
+        opened = low.rfind(b"<", max(0, place - LONGEST_TAG), place)
+        if opened in (-1, last) or low[opened : opened + 3].split()[0] not in (b"<a", b"<ar"):
+            continue
+        last = opened
+        if found := HREF.search(low, opened, place + 500):
+            yield unescape(found[1].decode("utf-8", "replace")).strip()
+
+
+def channel_of(link: str, own: str) -> str | None:
+    """The channel on which a link shows an account; `own` is the host that the link stands on."""
+    host, path = places(link)
+    channel = HOSTS.get(host) or HOSTS.get(".".join(host.split(".")[-2:]))
+    if channel is None or host == own or any(one in path for one in SHARING):
+        return None
+    return channel if channel == "whatsapp" or path.strip("/") else None
+
+
+def places(link: str) -> tuple[str, str]:
+    """Host, without `www.`, and path of a link with `//`; empty where there is none."""
+    if "//" not in link[:10]:  # within the site: marks of paths are found in the markup
+        return "", "/"
+    host, _, path = re.split(r"[?#]", link.partition("//")[2], maxsplit=1)[0].partition("/")
+    host = host.rpartition("@")[2].partition(":")[0].lower()
+    return host.removeprefix("www."), f"/{path}"

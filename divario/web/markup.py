@@ -1,0 +1,129 @@
+"""A page's markup in pieces: what is shown, its scripts and comments, the tags that say something.
+
+One pass over the bytes, whatever they hold. A tree of a whole page costs the square of its depth
+and of the attributes of a tag, and hostile pages have plenty of both: the parser is given only the
+few tags that are asked about, one beside the other.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from divario.web import channels
+
+LONGEST_TAG = 4_096  # bytes; attributes cost their square
+MOST_BYTES = 131_072  # of all tags given to the parser
+LONGEST_TITLE = 1_000
+MOST_OPENS = 20_000  # beginnings that are looked at; after them everything counts as shown
+# Beginnings of what is not seen, and of the tags that are asked about.
+HIDDEN = (b"<!--", b"<script", b"<style", b"<noscript", b"<template", b"<title")
+ASKED = (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
+ITEM_TYPE = b"itemtype"
+OPENS = (*HIDDEN, *ASKED, ITEM_TYPE, *channels.TEXTS)
+CLOSED = {b"<textarea": b"</textarea>", b"<select": b"</select>", b"<time": b"</time>"}
+LESS = ord("<")
+# What may follow a name: a comment begins with anything.
+ENDS = dict.fromkeys((*HIDDEN, *ASKED), frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>"))))
+ENDS[b"<!--"] = frozenset((b"", *(bytes([b]) for b in range(256))))
+# Attributes up to the end of a tag: a value in quotes may hold a ">".
+REST = rb"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+>?"
+REST_OF_TAG = re.compile(REST)
+LONG_VALUE = re.compile(rb"(=\"[^\"]{1000})[^\"]++|(='[^']{1000})[^']++")
+TAG = re.compile(rb"<[/a-z!?]" + REST)
+
+
+@dataclass
+class Parts:
+    """A page taken apart.
+
+    `scripts` and `comments` hold the bytes of the page where each begins and ends, in turns;
+    `shown` is the markup in small letters without them and without other unseen pieces; `data` is
+    what scripts of data hold; `asked` are the tags asked about, all of them if `is_all`; `types`
+    and `links` are the shown places of `ITEM_TYPE` and of texts of links.
+    """
+
+    shown: bytes = b""
+    asked: bytes = b""
+    types: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    scripts: list[int] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+    data: list[bytes] = field(default_factory=list)
+    has_title: bool | None = None
+    is_all: bool = True
+
+    def is_in_script(self, at: int) -> bool:
+        """Whether a byte of the page stands in a script, the script's own tag included."""
+        return bisect_right(self.scripts, at) % 2 == 1
+
+    def is_in_comment(self, at: int) -> bool:
+        """Whether a byte of the page stands in a comment."""
+        return bisect_right(self.comments, at) % 2 == 1
+
+
+def parts(html: bytes, low: bytes, opened: list[tuple[int, bytes]]) -> Parts:
+    """Take a page apart; `low` is it in small letters, `opened` are its `OPENS` by place."""
+    found = Parts(is_all=len(opened) <= MOST_OPENS)
+    pieces: list[bytes] = []
+    tags: list[bytes] = []
+    at = tag_end = length = 0
+    for start, kind in opened[:MOST_OPENS]:
+        if start < at:
+            continue  # within a piece that is not seen
+        if kind[0] != LESS:
+            (found.types if kind == ITEM_TYPE else found.links).append(start)
+            continue
+        if start < tag_end or low[start + len(kind) : start + len(kind) + 1] not in ENDS[kind]:
+            continue  # within a tag, or a longer name
+        if kind in HIDDEN:
+            end = _end(low, start, kind)
+            _keep(found, html, low, (start, end), kind)
+            pieces.append(low[at:start])
+            at = end
+            continue
+        tag_end = REST_OF_TAG.match(low, start).end()
+        if kind == b"<link" and b"hreflang" not in low[start:tag_end]:
+            continue
+        tag = html[start:tag_end]
+        if len(tag) > LONGEST_TAG:  # hidden fields hold the state of whole pages
+            tag = LONG_VALUE.sub(rb"\1\2", tag)
+        length += len(tag)
+        if len(tag) > LONGEST_TAG or length > MOST_BYTES:
+            found.is_all = False
+            continue
+        tags += (tag, CLOSED.get(kind, b""))
+    pieces.append(low[at:])
+    found.shown, found.asked = b" ".join(pieces), b"".join(tags)
+    return found
+
+
+def _end(low: bytes, start: int, kind: bytes) -> int:
+    """Where a piece that opens at `start` ends; what is never closed goes on to the end."""
+    if kind == b"<!--":
+        end = low.find(b"-->", start + 2)
+        return end + 3 if end >= 0 else len(low)
+    furthest = start + LONGEST_TITLE if kind == b"<title" else len(low)
+    end = low.find(b"</" + kind[1:], start, furthest)
+    if end < 0 and kind == b"<title":  # a drawing's, closed in itself
+        end = low.find(b">", start, furthest) + 1 or min(furthest, len(low))
+    return end if end >= 0 else len(low)
+
+
+def _keep(found: Parts, html: bytes, low: bytes, span: tuple[int, int], kind: bytes) -> None:
+    start, end = span
+    if kind == b"<!--":
+        found.comments += span
+    elif kind == b"<script":
+        found.scripts += span
+        if b"ld+json" in low[start : start + 200]:
+            found.data.append(html[start:end].partition(b">")[2])
+    elif kind == b"<title" and found.has_title is None:  # drawings have titles too
+        is_own = low.find(b"<svg", 0, start) < 0
+        found.has_title = is_own and bool(low[start:end].partition(b">")[2].strip())
+
+
+def between_tags(shown: bytes) -> bytes:
+    """The text of a piece of markup, a space for each tag."""
+    return TAG.sub(b" ", shown)
