@@ -12,7 +12,7 @@ select
     'context/context.csv' as file,
     coalesce(shown.figure, context.figure) as figure
 from stg_context as context
-full outer join stg_shown as shown
+full join stg_shown as shown
     on context.figure = shown.figure
 left join stg_origins as origins
     on origins.origin_name = 'context.' || context.source

@@ -11,13 +11,13 @@ warnings = ["never counted for a verdict: each figure has its own population and
 type = "code"
 codes = "claim"
 required = false
-example = "skills"
+example = "tools_not_strategy"
 
 [parameters.sector]
 type = "code"
 codes = "sector"
 required = false
-example = "G"
+example = "C"
 */
 select
     context.figure,
