@@ -4,7 +4,8 @@ import sys
 
 import streamlit as st
 
-from divario import store
+from divario import findings, store
+from divario.catalogue import ITALY
 from divario.errors import DataRefused
 from divario.ui import assets, failure, routes
 
@@ -13,7 +14,16 @@ try:
 except DataRefused as refusal:
     print(refusal, file=sys.stderr)
     raise SystemExit(3) from None
-store.watch(assets.prepare)
+
+
+def prepare() -> None:
+    """What takes longest to make, before the first reader of a release comes."""
+    assets.prepare()
+    findings.leads_of(ITALY)
+
+
+prepare()
+store.watch(prepare)
 
 app = st.App(
     "divario/ui/frame.py",

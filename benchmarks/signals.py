@@ -1,56 +1,45 @@
 """Signals from gzipped WARC: pages a second, two workers, memory, beside BeautifulSoup.
 
-The pages are made here, of 40 to 350 kB, in the manner of shops; times are of the processor.
+The pages are made here, of 40 to 350 kB, with words of our own texts; `--pages FOLDER` adds saved
+pages of that size. Rates are of the processor; those of two workers are of the clock.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import random
-import resource
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from harness import ROOT, machine, print_table
+from plain_signals import plainly
 
 sys.path.insert(0, str(ROOT))
 
-from divario.web import rules, signals
-from divario.web.reading import Loss, exchanges
-from divario.web.words import COPYRIGHT, MAIL
+from divario.web import harvest, page, rules, signals
+from divario.web.reading import Exchange, Loss, exchanges
 from tests import archives
 
-PAGES = 240
-BESIDE = 24
-WORDS = [
-    "olio",
-    "vino",
-    "legno",
-    "pietra",
-    "bottega",
-    "officina",
-    "cantina",
-    "prezzo",
-    "consegna",
-    "qualità",
-    "famiglia",
-]
+PAGES, BESIDE, ROUNDS = 240, 24, 3
+SMALLEST, LARGEST = 40_000, 350_000
+RECORDS = 100_000
+HEAD = (
+    '<link rel="stylesheet" href="/wp-content/plugins/woocommerce/assets/woocommerce.css">'
+    '<script src="https://www.googletagmanager.com/gtag/js?id=G-A"></script>'
+)
 
 
-def made_page(own: random.Random) -> bytes:
+def made_page(own: random.Random, words: list[str], size: int) -> bytes:
     """A page with menus, cards, images and scripts, as long as real ones are."""
-    size = int(own.triangular(40_000, 350_000, 90_000))
-    head = (
-        '<link rel="stylesheet" href="/wp-content/plugins/woocommerce/assets/woocommerce.css">'
-        '<script src="https://www.googletagmanager.com/gtag/js?id=G-A"></script>'
-        f"<script>var data = {{'x': [{', '.join(str(own.random()) for _ in range(size // 80))}]}};"
-        "</script>"
-    )
+    numbers = ", ".join(str(own.random()) for _ in range(size // 80))
+    head = f"{HEAD}<script>var data = {{'x': [{numbers}]}};</script>"
     parts, length = [], len(head)
     while length < size:
-        text = " ".join(own.choices(WORDS, k=12))
+        text = " ".join(own.choices(words, k=12))
         number = own.randrange(10_000)
         card = (
             f'<div class="card item-{number}"><a href="/prodotto/{number}" title="{text}">'
@@ -59,67 +48,122 @@ def made_page(own: random.Random) -> bytes:
         parts.append(card)
         length += len(card)
     foot = "<footer>© 2026 Ditta · P.IVA 12345670017 · info@ditta.it</footer>"
-    body = (
+    return (
         f"<html><head><title>Ditta</title>{head}</head><body>{''.join(parts)}{foot}</body></html>"
+    ).encode()
+
+
+def answer(body: bytes) -> Exchange:
+    """A page as a site's answer."""
+    headers = (("content-type", "text/html"),)
+    return Exchange("ditta.it", (), "https://www.ditta.it/", 200, headers, body, True, None)
+
+
+def rate(bodies: list[bytes]) -> float:
+    """Pages a second of one core, without archive: the best of some rounds."""
+    best = float("inf")
+    for _round in range(ROUNDS):
+        start = time.process_time()
+        for body in bodies:
+            page.read(answer(body))
+        best = min(best, time.process_time() - start)
+    return len(bodies) / best
+
+
+def beside(bodies: list[bytes]) -> tuple[float, float]:
+    """How many times as long BeautifulSoup takes, and the share of showings both agree on."""
+    agreed = total = 0
+    for body in bodies:
+        ours = {(one.signal, one.rule) for one in page.read(answer(body)).shown}
+        theirs = plainly(body, "ditta.it")
+        agreed, total = agreed + len(ours & theirs), total + len(ours | theirs)
+    start = time.process_time()
+    for body in bodies:
+        plainly(body, "ditta.it")
+    theirs_s = (time.process_time() - start) / len(bodies)
+    return theirs_s * rate(bodies), agreed / max(1, total)
+
+
+def from_archives(files: list[Path], folder: Path) -> tuple[float, float]:
+    """Pages a second of one core out of archives, and how many times as fast two workers are."""
+    best = float("inf")
+    for _round in range(ROUNDS):
+        start = time.process_time()
+        for file in files:
+            harvest.read_file(file, folder / "part")
+        best = min(best, time.process_time() - start)
+    many = files * 20
+    parts = [folder / f"part-{number}" for number in range(len(many))]
+    walls = []
+    for workers in (1, 2):
+        begun = time.perf_counter()
+        signals.read_all(many, parts, workers=workers)
+        walls.append(time.perf_counter() - begun)
+    return PAGES / best, walls[0] / walls[1]
+
+
+def memory(folder: Path, count: int) -> float:
+    """Most memory in MB of a run over `count` small records of as many sites, in ten files."""
+    step = count // 10
+    body = b"<title>Ditta</title><a href='/cart'>x</a>" + b"<p>olio</p>" * 100
+    files = []
+    for number in range(10):
+        named = ((f"https://www.ditta-{number}-{n}.it/", body) for n in range(step))
+        files.append(archives.write(folder / f"m{count}-{number}.warc.gz", list(named)))
+    code = (
+        "import resource,sys;from divario import cli;cli.main(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1000)"
     )
-    return body.encode()
-
-
-def plainly(body: bytes) -> int:
-    """The same questions put to BeautifulSoup with lxml: every mark of every rule, links, words."""
-    soup = BeautifulSoup(body, "lxml")
-    found = 0
-    scripts = " ".join(tag.get_text() for tag in soup.find_all("script")).lower()
-    values = [
-        str(value).lower() for tag in soup.find_all(True) for value in tag.attrs.values() if value
-    ]
-    for rule in rules.rulebook().rules.values():
-        for _place, text in rule.marks:
-            found += any(text in value for value in values) or text in scripts
-    for tag in soup(["script", "style"]):
-        tag.decompose()
-    words = soup.get_text(" ").lower()
-    return found + len(MAIL.findall(words)) + len(COPYRIGHT.findall(words))
+    words = ["signals", *map(str, files), "--out", str(folder / "out")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, check=True, env=environment
+    )
+    return float(done.stdout.split()[-1])
 
 
 def main() -> None:
-    """Make the archive, read it in each way, print."""
+    """Make the pages and archives, read them in each way, print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=Path, help="a folder of saved pages to read as well")
+    parser.add_argument("--records", type=int, default=RECORDS)
+    options = parser.parse_args()
     print(machine(), end="\n\n")
     own = random.Random(7)
-    bodies = [made_page(own) for _ in range(PAGES)]
-    with tempfile.TemporaryDirectory() as folder:
+    words = (ROOT / "divario/i18n/it.toml").read_text(encoding="utf-8").split()
+    words = [word for word in words if word.isalpha()]
+    sizes = [int(own.triangular(SMALLEST, LARGEST, 90_000)) for _ in range(PAGES)]
+    bodies = [made_page(own, words, size) for size in sizes]
+    rules.rulebook()
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         named = [(f"https://www.ditta-{n}.it/", body) for n, body in enumerate(bodies)]
-        files = [
-            archives.write(Path(folder) / f"part-{part}.warc.gz", named[part::4])
-            for part in range(4)
+        files = [archives.write(folder / f"{n}.warc.gz", named[n::4]) for n in range(4)]
+        sets = {"made pages": bodies}
+        if options.pages:
+            found = [one.body for one in exchanges(options.pages, Loss("x"))]
+            sets["saved pages"] = [one for one in found if SMALLEST <= len(one) <= LARGEST]
+        for kind, some in sets.items():
+            times, agreed = beside(some[:BESIDE])
+            kilobytes = sum(map(len, some)) / len(some) / 1000
+            rows += [
+                (f"{kind}: mean, kB", kilobytes, ""),
+                (f"{kind}: pages a second, one core, without archive", rate(some), ""),
+                (f"{kind}: BeautifulSoup + lxml, times as long", times, "target 10"),
+                (f"{kind}: showings that both agree on, %", 100 * agreed, ""),
+            ]
+        for size in (40_000, 90_000, 160_000, 350_000):
+            some = [made_page(own, words, size) for _ in range(20)]
+            rows.append((f"pages of {size // 1000} kB: pages a second", rate(some), "target 600"))
+        one, two = from_archives(files, folder)
+        rows += [
+            ("made pages out of gzipped WARC, a second", one, "target 600"),
+            ("two workers, times one (their start included)", two, "target 1.8"),
         ]
-        rules.rulebook()
-        start = time.process_time()
-        for file in files:
-            signals.read_file(file)
-        ours = (time.process_time() - start) / PAGES
-        found = list(exchanges(files[0], Loss("x")))[:BESIDE]
-        start = time.process_time()
-        for one in found:
-            plainly(one.body)
-        theirs = (time.process_time() - start) / len(found)
-        walls = []
-        for workers in (1, 2):
-            begun = time.perf_counter()
-            signals._read_all(files * 4, workers, None)
-            walls.append(time.perf_counter() - begun)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    kilobytes = sum(map(len, bodies)) / len(bodies) / 1000
-    print_table(
-        ("signals", "measured", ""),
-        [
-            ("pages a second, one core", 1 / ours, "target 600"),
-            ("mean page, kB", kilobytes, ""),
-            ("BeautifulSoup + lxml, times as long", theirs / ours, "target 10"),
-            ("two workers, times one (their start included)", walls[0] / walls[1], "target 1.8"),
-            ("most memory, MB", memory, "target 400"),
-        ],
-    )
+        for count in (options.records // 10, options.records):
+            rows.append((f"most memory over {count} records, MB", memory(folder, count), "400"))
+    print_table(("signals", "measured", ""), rows)
 
 
 if __name__ == "__main__":

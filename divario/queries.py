@@ -148,11 +148,15 @@ def _reaches(wider: Result, query: SqlFile, bound: Mapping[str, Any]) -> bool:
 
 
 def _selected(wider: Result, bound: Mapping[str, Any]) -> list[tuple]:
-    """The rows of an answer that a query's parameters choose, in their order."""
+    """The rows of an answer that a query's parameters choose, in their order.
+
+    What both were asked chooses nothing more: a query may add rows to it, as the profile of a
+    sector adds the total beside it.
+    """
     chosen = [
         (wider.columns.index(name), frozenset(_listed(value)))
         for name, value in bound.items()
-        if value is not None
+        if value is not None and value != wider.parameters.get(name)
     ]
     return [row for row in wider.rows if all(row[place] in kept for place, kept in chosen)]
 

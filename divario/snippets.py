@@ -54,11 +54,28 @@ def _r(address: str, chosen: dict[str, Any]) -> str:
 
 
 def _duckdb(address: str, chosen: dict[str, Any]) -> str:
-    source = f"from read_csv({_text(ORIGIN + address)}, header = true, nullstr = '')"
-    if not chosen:
-        return f"select *\n{source};"
-    tests = "\n    and ".join(f"{name} = {_text(item)}" for name, item in chosen.items())
-    return f"select value::double as value\n{source}\nwhere\n    {tests};"
+    """SQL over the fetched file: DuckDB itself would read an address only with an extension."""
+    query = ["select *", "from read_csv($file, header = true, nullstr = '')"]
+    show = "print(cells.df())"
+    if chosen:
+        tests = [f"    and {name} = {_text(item)}" for name, item in chosen.items()]
+        tests[0] = tests[0].replace("and ", "", 1)
+        query = ["select value::double", query[1], "where", *tests]
+        show = "print(cells.fetchone()[0])"
+    return "\n".join(
+        [
+            "from urllib.request import urlretrieve",
+            "",
+            "import duckdb",
+            "",
+            f"file, _ = urlretrieve({_quoted(ORIGIN + address)})",
+            'query = """',
+            *query,
+            '"""',
+            'cells = duckdb.execute(query, {"file": file})',
+            show,
+        ]
+    )
 
 
 def _quoted(item: Any) -> str:

@@ -1,9 +1,12 @@
 """Data and method: every source, flag, definition, query and limit."""
 
-from divario.ui import method, state
+from divario.ui import method, parts, state
+from divario.ui.view import strangers
 
 language = state.language()
+ignored = strangers(state.view(), ())
 state.write({})
+parts.notices(ignored, language)
 method.introduction(language)
 method.kept_releases(language)
 method.sources(language)

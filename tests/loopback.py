@@ -59,7 +59,7 @@ class Loopback:
 
     def __exit__(self, *_error: object) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop)
-        self._thread.join(20)
+        self._thread.join(60)
         self._loop.close()
 
     async def _end(self) -> None:

@@ -54,6 +54,7 @@ def cycle_regimes(result: Result, language: str) -> Figure:
             t("honesty.regimes.axis", language),
             100,
             barmode="stack",
+            uniformtext={"minsize": theme.SMALL_SIZE, "mode": "hide"},
             axis={"ticksuffix": ""},
             margin={"l": 8, "r": 96, "t": 40, "b": 52},
             annotations=_escaped(rows, language),

@@ -7,6 +7,7 @@ files give the same card.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,7 @@ def _facts(language: str) -> dict[str, Any]:
     central = next(row for row in sizes if row["persons_count"] == CENTRAL)
     moving = queries.run("sensitivities_by_symbol", scenario="small_wins").records
     heaviest = sorted(moving, key=lambda row: -row["total_order"])[:TOP]
-    endings = equilibria.equilibria(ledger.current().values())
-    trap, tip, growth = (number(one.T, language, 2) for one in endings)
+    trap, tip, growth = (number(trust, language, 2) for trust in _endings())
     shares = {
         name: number(100 * central[f"{name}_count"] / central["draws_count"], language, 0)
         for name in equilibria.REGIMES
@@ -56,7 +56,9 @@ def _facts(language: str) -> dict[str, Any]:
         "draws": number(central["draws_count"], language, 0),
         "count": len(known),
         "drawn": kinds.total() - kinds["lever"] - len(ledger.SIZE),
-        "kinds": "\n".join(_kind(name, kinds[name], language) for name in ledger.KINDS),
+        "kinds": "\n".join(
+            f"- {t(f'honesty.count.{name}', language, count=kinds[name])}" for name in ledger.KINDS
+        ),
         "top": joined([_named(row, language) for row in heaviest], language),
         "trap": trap,
         "tip": tip,
@@ -68,12 +70,14 @@ def _facts(language: str) -> dict[str, Any]:
     }
 
 
+@cache
+def _endings() -> tuple[float, ...]:
+    """Trust at rest of the central firm: trap, tipping point, growth (0.1 s, so only once)."""
+    return tuple(one.T for one in equilibria.equilibria(ledger.current().values()))
+
+
 def _named(row: dict[str, Any], language: str) -> str:
     return t("honesty.card.named", language, name=row[f"label_{language}"])
-
-
-def _kind(name: str, count: int, language: str) -> str:
-    return t("honesty.card.kind", language, kind=t(f"honesty.kind.{name}", language), count=count)
 
 
 def _mismatches(language: str) -> str:

@@ -18,6 +18,7 @@ MOST_MONTHS = 1_200
 MOST_RUNS = 10_000
 ENTRY = ("preset", "settings", "initial", "months")
 LEFT_BOUNDS = 1  # exit code: the run is printed as far as it went
+LACKS_PACKAGE = 2
 
 
 def add(commands: Any) -> None:
@@ -90,8 +91,13 @@ def _equilibria(options: argparse.Namespace) -> int:
 
 
 def _sensitivity(_options: argparse.Namespace) -> int:
+    from importlib.util import find_spec  # noqa: PLC0415
+
     from divario.cycle import ledger, offline  # noqa: PLC0415
 
+    if find_spec("SALib") is None:
+        print("SALib is not installed: 'python3 start.py test' sets it up.", file=sys.stderr)
+        return LACKS_PACKAGE
     print("\n".join(offline.write(ledger.read(ledger.FOLDER))) or "Nothing has changed.")
     return 0
 

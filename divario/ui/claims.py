@@ -19,7 +19,7 @@ from divario.queries import Result
 from divario.stats.claims import OUTCOMES, VERDICTS, Evidence, Judged
 from divario.ui import controls, parts, state
 from divario.ui.controls import Field
-from divario.ui.view import Notice
+from divario.ui.view import Notice, strangers
 
 KEY = "claims-controls"
 ALL = "all"
@@ -48,7 +48,7 @@ def resolve(given: Mapping[str, str], known: list[Judged]) -> ClaimsView:
         "author": (ALL, *AUTHORS),
         "claim": tuple(item.claim["claim"] for item in known),
     }
-    chosen, notices = {}, []
+    chosen, notices = {}, strangers(given, NAMES)
     for name in NAMES:
         value = given.get(name, "").strip()[: queries.MAX_LENGTH]
         plain = "" if name == "claim" else ALL
@@ -71,19 +71,7 @@ def chosen(known: list[Judged], view: ClaimsView) -> list[Judged]:
 
 def notices(view: ClaimsView, language: str) -> None:
     """Say what of the address could not be used."""
-    parts.notices((), language)
-    said = [
-        t(
-            f"notice.{'replaced' if notice.used else 'dropped'}",
-            language,
-            name=t(f"claims.field.{notice.name}", language),
-            given=notice.given,
-            used=notice.used,
-        )
-        for notice in view.notices
-    ]
-    if said:
-        st.html(f'<div class="dv-notice" role="status">{escape(" ".join(said))}</div>')
+    parts.notices(view.notices, language, "claims.field")
 
 
 def opening(known: list[Judged], language: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import secrets
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -50,7 +51,7 @@ def bar(current: str, language: str) -> None:
             "theme": state.theme(),
             "labels": {
                 name: t(f"frame.{name}", language)
-                for name in ("pages", "languages", "search", "nothing")
+                for name in ("skip", "pages", "languages", "search", "nothing")
             },
             "index": assets.search_index(language).address,
             "pages": [
@@ -110,6 +111,10 @@ def main() -> None:
         bar(current, language)
         release.notice(current, language)
         page.run()
+    if (address := state.replacement()) is not None:
+        component("address")(
+            key="address", data={"search": urlencode(address), "run": secrets.token_hex(4)}
+        )
 
 
 main()

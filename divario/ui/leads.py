@@ -28,19 +28,7 @@ OWN_ADDRESS = ("lang", "theme", "release")
 
 def notices(view: LeadsView, language: str) -> None:
     """Say what of the address could not be used."""
-    parts.notices((), language)
-    said = [
-        t(
-            f"leads.{'replaced' if notice.used else 'ignored'}",
-            language,
-            name=t(f"leads.control.{notice.name}", language),
-            given=notice.given,
-            used=notice.used,
-        )
-        for notice in view.notices
-    ]
-    if said:
-        st.html(f'<div class="dv-notice" role="status">{escape(" ".join(said))}</div>')
+    parts.notices(view.notices, language, "leads.control")
 
 
 def heading(view: LeadsView, language: str) -> None:

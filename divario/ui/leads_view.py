@@ -11,11 +11,12 @@ from divario.queries import nearest
 from divario.records import THEMES
 from divario.stats import leads
 from divario.stats.leads import Lead
-from divario.ui.view import Notice
+from divario.ui.view import Notice, strangers
 
 PER_PAGE = 10
 # `theme` in an address is the page’s look, shared by all pages: a theme of figures is a topic.
 FILTERS = ("kind", "topic", "sector", "size")
+NAMES = (*FILTERS, "country", "page")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def countries() -> list[str]:
 def resolve(given: Mapping[str, str]) -> LeadsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     known = catalogue.current()
-    notices: list[Notice] = []
+    notices = strangers(given, NAMES)
 
     def pick(name: str, allowed: list[str], default: str = "") -> str:
         value = given.get(name, "").strip()[:80]

@@ -16,26 +16,57 @@ from divario.queries import Result
 from divario.ui import state
 from divario.ui.view import GapsView, Notice
 
+# Filters that hold several codes, of which one may be refused.
+MANY = frozenset({"countries", "compare"})
+MOST_NAMED = 8
+LONGEST = 40
 
-def notices(given: Sequence[Notice], language: str) -> None:
-    """Say what of the address could not be used, and what is shown in its place."""
+
+def notices(given: Sequence[Notice], language: str, labels: str = "controls") -> None:
+    """Say what of the address could not be used, and what is shown in its place.
+
+    `labels` is the beginning of the keys under which the page's filters are named.
+    """
     said = [
         t(
-            f"notice.{'replaced' if notice.used else 'dropped'}",
+            f"notice.{_kind(notice)}",
             language,
-            name=t(f"controls.{notice.name}", language),
-            given=notice.given,
+            name=t(f"{labels}.{notice.name}", language),
+            given=_shortened(notice.given),
             used=notice.used,
         )
         for notice in given
+        if notice.name
     ]
     said += [
-        t("notice.shared", language, name=name, given=value[:40])
+        t("notice.ignored", language, name=name, given=_shortened(value))
         for name, value in state.unknown_shared()
     ]
+    if names := [_shortened(notice.given) for notice in given if not notice.name]:
+        said.append(_strangers(names, language))
     if said:
         text = " ".join(escape(sentence) for sentence in said)
         st.html(f'<div class="dv-notice" role="status">{text}</div>')
+
+
+def _kind(notice: Notice) -> str:
+    if notice.used:
+        return "replaced"
+    return "dropped" if notice.name in MANY else "ignored"
+
+
+def _strangers(names: Sequence[str], language: str) -> str:
+    """One sentence for all parameters that the page does not have; the first few are named."""
+    quoted = [t("notice.quoted", language, text=name) for name in names[:MOST_NAMED]]
+    if (left := len(names) - MOST_NAMED) > 0:
+        quoted.append(t(f"notice.more{'.one' if left == 1 else ''}", language, count=left))
+    return t("notice.unknown", language, names=joined(quoted, language))
+
+
+def _shortened(text: str) -> str:
+    """A text from an address as it may be shown: printable, and not longer than a line."""
+    seen = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:LONGEST])
+    return seen + "…" * (len(text) > LONGEST)
 
 
 def headline(view: GapsView, sizes: Result, language: str) -> None:

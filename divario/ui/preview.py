@@ -15,6 +15,7 @@ from divario.charts import sentences, theme, words
 from divario.charts.figure import Figure
 from divario.i18n import t
 
+ALT_LINES = 7
 SIZE = (1200, 630)
 PAD = 60
 ROWS = 5
@@ -52,11 +53,15 @@ def image(figure: Figure, language: str) -> bytes:
     top = _lines(
         pen, figure.subtitle, top + 6, _font(SANS, 26, "Regular"), fill=theme.MUTED, most=1
     )
-    _bars(pen, rows_of(figure, language), top + 24, language)
+    if rows := rows_of(figure, language):
+        _bars(pen, rows, top + 24, language)
+    else:  # no cells of the survey: the figure in words, rather than an empty middle
+        words_font = _font(SANS, 28, "Regular")
+        _lines(pen, figure.alt, top + 24, words_font, fill=theme.TEXT, most=ALT_LINES)
     source = sentences.sourced(figure, language)
     _lines(pen, source, FOOT_TOP, _font(SANS, 20, "Regular"), fill=theme.MUTED, most=2)
     file = io.BytesIO()
-    drawn.save(file, "PNG", optimize=True)
+    drawn.save(file, "PNG")
     return file.getvalue()
 
 

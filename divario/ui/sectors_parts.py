@@ -22,20 +22,7 @@ from divario.ui.sectors_view import SectorsView
 
 def notices(view: SectorsView, language: str) -> None:
     """Say what of the address could not be used, and what is shown in its place."""
-    parts.notices((), language)
-    said = [
-        t(
-            f"notice.{'replaced' if notice.used else 'dropped'}",
-            language,
-            name=t(f"sectors.controls.{notice.name}", language),
-            given=notice.given,
-            used=notice.used,
-        )
-        for notice in view.notices
-    ]
-    if said:
-        text = " ".join(escape(sentence) for sentence in said)
-        st.html(f'<div class="dv-notice" role="status">{text}</div>')
+    parts.notices(view.notices, language, "sectors.controls")
 
 
 def headline(view: SectorsView, answer: Result, language: str) -> None:

@@ -9,7 +9,7 @@ from divario import queries
 from divario.charts.sector_words import LEAST_COUNTRIES
 from divario.queries import nearest
 from divario.records import THEMES
-from divario.ui.view import Notice
+from divario.ui.view import Notice, strangers
 
 DEFAULT_SECTOR = "C"
 DEFAULT_COUNTRIES_INDICATOR = "E_AI_TANY"
@@ -83,7 +83,7 @@ def measured_sectors() -> dict[str, str]:
 
 def resolve(given: Mapping[str, str]) -> SectorsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
-    notices: list[Notice] = []
+    notices = strangers(given, NAMES)
 
     def pick(name: str, allowed: Iterable[str], default: str) -> str:
         value = given.get(name, "").strip()[:80]

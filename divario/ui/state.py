@@ -1,7 +1,8 @@
 """The address bar and the session, kept in step: an address always says what is on the page.
 
 A link, a reload and the back button bring an address, and the address wins. Moving between pages
-brings none, and the session remembers. `st.query_params` is written at each run.
+brings none, and the session remembers. The address is written at each run: after a choice of the
+reader as a new entry of the browser's history, else in the place of the one that came in.
 """
 
 from __future__ import annotations
@@ -24,13 +25,17 @@ def enter(page: str) -> None:
     session["page"] = page
     stored = session.setdefault(f"view.{page}", {})
     own = {name: value for name, value in query.items() if name not in SHARED}
+    is_news = query not in (session.get("written"), session.get("replaced"))
+    session["is_arrival"] = is_new_page or is_news
+    if query != session.get("replaced"):
+        session.pop("replaced", None)
     if is_new_page:
         session["shared"] = session.get("shared", {}) | {
             name: query[name] for name in SHARED if name in query
         }
         if own:
             session[f"view.{page}"] = own
-    elif query != session.get("written"):
+    elif is_news:
         session["shared"] = {name: query[name] for name in SHARED if name in query}
         session[f"view.{page}"] = own
     else:
@@ -112,10 +117,25 @@ def address_of(page: str) -> dict[str, str]:
 
 
 def write(own: Mapping[str, str]) -> None:
-    """Write the address of what is shown, defaults left out."""
+    """Write the address of what is shown, defaults left out.
+
+    Setting `st.query_params` adds an entry to the browser's history, and Back would lead from the
+    clean address to the one that came in, which is written clean again, for ever. The browser
+    replaces that one by itself: see `replacement`.
+    """
     session = st.session_state
     session[f"view.{session['page']}"] = dict(own)
-    address = address_of(session["page"])
-    if st.query_params.to_dict() != address:
+    address, given = address_of(session["page"]), st.query_params.to_dict()
+    is_arrival = session.pop("is_arrival", False)
+    if given != address and is_arrival:
+        session["replaced"] = given
+        session["replacement"] = address
+    elif given != address:
         st.query_params.from_dict(address)
+        session.pop("replaced", None)
     session["written"] = address
+
+
+def replacement() -> dict[str, str] | None:
+    """The address that the browser must show for the one that came in, once; None: it may stay."""
+    return st.session_state.pop("replacement", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from divario import catalogue, queries
@@ -17,11 +17,19 @@ NAMES = ("indicator", "year", "size", "sector", "countries", "detail")
 
 @dataclass(frozen=True)
 class Notice:
-    """One value of the address that could not be used, and what is shown in its place."""
+    """One value of the address that could not be used, and what is shown in its place.
+
+    Without a name, `given` is itself the name of a parameter that the page does not have.
+    """
 
     name: str
     given: str
     used: str
+
+
+def strangers(given: Mapping[str, str], names: Collection[str]) -> list[Notice]:
+    """A notice for each parameter of an address that is none of the page's own."""
+    return [Notice("", name[:80], "") for name in given if name not in names]
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ def defaults(_indicator: str, options: Options) -> dict[str, str]:
 def resolve(given: Mapping[str, str]) -> GapsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     known = catalogue.current()
-    notices: list[Notice] = []
+    notices = strangers(given, NAMES)
 
     def pick(name: str, allowed: list[str], default: str) -> str:
         value = given.get(name, "").strip()[:80]

@@ -24,19 +24,7 @@ COMMANDS = (
 
 def notices(view: WebView, language: str) -> None:
     """Say what of the address could not be used, and what is shown in its place."""
-    parts.notices((), language)
-    said = [
-        t(
-            "notice.replaced",
-            language,
-            name=t(f"web.controls.{notice.name}", language),
-            given=notice.given,
-            used=notice.used,
-        )
-        for notice in view.notices
-    ]
-    if said:
-        st.html(f'<div class="dv-notice" role="status">{escape(" ".join(said))}</div>')
+    parts.notices(view.notices, language, "web.controls")
 
 
 def cell_of(view: WebView) -> Result:

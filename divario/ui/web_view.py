@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from divario import queries
-from divario.ui.view import Notice
+from divario.ui.view import Notice, strangers
 
 DEFAULTS = {
     "country": "DE",
@@ -79,7 +79,7 @@ def hotel_lists() -> dict[str, str]:
 def resolve(given: Mapping[str, str]) -> WebView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     known = options()
-    notices: list[Notice] = []
+    notices = strangers(given, NAMES)
 
     def pick(name: str, allowed: Iterable[str]) -> str:
         value = given.get(name, "").strip()[: queries.MAX_LENGTH]

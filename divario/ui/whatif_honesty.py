@@ -156,4 +156,4 @@ def _card(language: str) -> None:
     """The model card, folded: the same as in docs/."""
     _heading("card", t("honesty.card.title", language), t("honesty.card.lead", language))
     with st.expander(t("honesty.card.open", language)):
-        st.markdown(card.render(language).partition("\n")[2].replace("\n## ", "\n#### "))
+        st.markdown(card.render(language).partition("\n")[2].replace("\n## ", "\n### "))

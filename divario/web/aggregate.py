@@ -156,7 +156,9 @@ def _count_signals(counted: Counted, table: pa.Table, places: dict[str, Place]) 
 def indicators(counted: Counted, name: str) -> list[dict]:
     """One row for each indicator, cell and base, in a fixed order; see `shares.share`."""
     if not counted.dates:
-        raise AggregateRefused("No site was dated: there is nothing to say of which year it is.")
+        raise AggregateRefused(
+            "No site was dated: nothing says of which year it is; read saved pages with --date."
+        )
     year = max(counted.dates).year
     firms_in = shares.counted(counted.firms.items())
     numbers = []

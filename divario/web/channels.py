@@ -10,7 +10,6 @@ from divario.web.schema import CHANNELS
 
 HOSTS = {f"{name}.com": name for name in CHANNELS} | {
     "twitter.com": "x",
-    "youtu.be": "youtube",
     "wa.me": "whatsapp",
     "t.me": "telegram",
     "fb.com": "facebook",
@@ -18,8 +17,8 @@ HOSTS = {f"{name}.com": name for name in CHANNELS} | {
     "threads.net": "threads",
     "api.whatsapp.com": "whatsapp",
 }
-# Links that pass a page on or belong to a tool: nothing of the firm's own.
-SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/pin/create")
+# Links that pass a page on, lead to one film or belong to a tool: nothing of the firm's own.
+SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/pin/create", "/watch")
 # Texts of which every link that counts holds one; an address may be written in references (&#109;).
 TEXTS = tuple(text.encode() for text in ("mailto:", "tel:", "callto:", '="&#', "='&#", *HOSTS))
 LONGEST_TAG = 4_096
@@ -45,7 +44,9 @@ def channel_of(link: str, own: str) -> str | None:
     channel = HOSTS.get(host) or HOSTS.get(".".join(host.split(".")[-2:]))
     if channel is None or host == own or any(one in path for one in SHARING):
         return None
-    return channel if channel == "whatsapp" or path.strip("/") else None
+    account = path.strip("/")
+    is_film = channel == "vimeo" and account.isdigit()
+    return channel if channel == "whatsapp" or (account and not is_film) else None
 
 
 def places(link: str) -> tuple[str, str]:

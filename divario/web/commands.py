@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def add(commands: argparse._SubParsersAction) -> None:
     signals.add_argument("files", nargs="+", type=Path, metavar="FILE", help="WARC, or a folder")
     signals.add_argument("--firms", type=Path, help="the list of firms that the sites belong to")
     signals.add_argument("--out", type=Path, required=True, metavar="DIR")
+    signals.add_argument(
+        "--date",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="when saved pages were fetched that do not say it; archives know it themselves",
+    )
     signals.add_argument("--workers", type=int, default=1)
     signals.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
     signals.set_defaults(run=lambda options: _guarded(_signals, options))
@@ -55,6 +62,14 @@ def add(commands: argparse._SubParsersAction) -> None:
     aggregate.set_defaults(run=lambda options: _guarded(_aggregate, options))
 
 
+def _day(text: str) -> str:
+    """A day in ISO form; argparse refuses anything else in a sentence."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-20") from None
+
+
 def _signals(options: argparse.Namespace) -> int:
     signals = import_module("divario.web.signals")
     return signals.run(
@@ -63,6 +78,7 @@ def _signals(options: argparse.Namespace) -> int:
         out=options.out,
         workers=options.workers,
         scheduler=options.scheduler,
+        day=options.date,
     )
 
 

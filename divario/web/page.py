@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +20,7 @@ SITEMAP = re.compile(rb"<lastmod>\s*((?:19|20)\d\d-\d\d-\d\d)")
 TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{2,40})"')
 DATED = re.compile(r'"date(?:published|modified)"\s*:\s*"((?:19|20)\d\d-\d\d-\d\d)', re.IGNORECASE)
 ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})")
+LAST_DAY = date(2099, 12, 31)  # where the day of the visit is unknown
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_WORDS = 600_000  # bytes of text, spaces included, that are read of a page
 # Encodings of the web, none of them slow to read on purpose as `idna` is.
@@ -220,10 +221,14 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
 
 
 def _read_form(seen: Seen, node: object) -> None:
-    """A form with room for a message writes to the firm; one for an address alone subscribes."""
+    """A form with room for a message writes to the firm; one for an address alone subscribes.
+
+    Forms to search, to log in, or to comment on an article do neither.
+    """
     fields = node.css("input,textarea,select")
     kinds = [(one.attributes.get("type") or "text").lower() for one in fields if one.tag == "input"]
-    if "search" in kinds or "password" in kinds:
+    action = (node.attributes.get("action") or "").lower()
+    if "search" in kinds or "password" in kinds or "comment" in action:
         return
     if any(one.tag == "textarea" for one in fields):
         seen.note("contact_form", "", "form_with_message")
@@ -248,7 +253,7 @@ def _dated(seen: Seen, source: str, text: str) -> None:
         found = date.fromisoformat(text)
     except ValueError:
         return
-    latest = seen.crawled or datetime.now(UTC).date()
+    latest = seen.crawled or LAST_DAY
     if source == "copyright":  # a year stands for its last day, cut at the day of the visit
         found = min(found, latest) if found.year <= latest.year else date.min
     if date(1993, 1, 1) <= found <= latest:

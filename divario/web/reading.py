@@ -9,13 +9,20 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from divario.web import bodies
 
 LARGEST_BODY = 2_000_000  # bytes of a page that are read; what shows signals stands well before
 BASE = re.compile(rb"<base[^>]+href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 PAGES = (".html", ".htm", ".xhtml")
+MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+SAVED = re.compile(
+    rb"Mirrored from [^>]{1,500}, \w{3}, (\d\d) (\w{3}) (\d{4}) \d\d:|"
+    rb"saved date: \w{3} (\w{3}) (\d\d) (\d{4}) \d\d:"
+)
 
 
 @dataclass(frozen=True)
@@ -41,13 +48,16 @@ class Loss:
     problems: list[str] = field(default_factory=list)
 
 
-def exchanges(path: Path, loss: Loss) -> Iterator[Exchange | dict[str, str]]:
+def exchanges(
+    path: Path, loss: Loss, day: str | None = None
+) -> Iterator[Exchange | dict[str, str]]:
     """Every answer of a file or folder in its order, and a crawl's own words on each site.
 
     The words are a dictionary (`firm`, `address`, `outcome`, `status`, …). Problems go to `loss`.
+    `day` (ISO) is when saved pages were fetched that do not say so themselves.
     """
     if path.is_dir():
-        yield from _saved(path)
+        yield from _saved(path, _date(day or ""))
         return
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415
 
@@ -112,20 +122,26 @@ def _of_record(record: object, loss: Loss) -> Exchange | dict[str, str] | None:
     if is_cut:
         said = f"record {loss.records_count}: cut after {len(body)} of {declared} bytes"
         loss.problems.append(said)
+    named = tuple((name.lower(), value) for name, value in record.http_headers.astuples())
+    body, is_all = bodies.plain(body, dict(named), LARGEST_BODY)
     return Exchange(
         " ".join(firms) or host_of(address),
         firms,
         address,
         int(record.http_headers.status_code or 0),
-        tuple((name.lower(), value) for name, value in record.http_headers.astuples()),
-        body[:LARGEST_BODY],
-        len(body) <= LARGEST_BODY and not is_cut and not headers.get("WARC-Truncated"),
+        named,
+        body,
+        is_all and not is_cut and not headers.get("WARC-Truncated"),
         _date(headers.get("WARC-Date", "")),
     )
 
 
-def _saved(folder: Path) -> Iterator[Exchange]:
-    """Saved pages of a folder by name; `<base>` or the file's name gives the address."""
+def _saved(folder: Path, day: date | None) -> Iterator[Exchange]:
+    """Saved pages of a folder by name; `<base>` or the file's name gives the address.
+
+    The day is what the saving program wrote into the page, else the one given, else unknown: the
+    time of a file is that of its last copy.
+    """
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in PAGES or not path.is_file():
             continue
@@ -135,11 +151,22 @@ def _saved(folder: Path) -> Iterator[Exchange]:
         address = found[1].decode("utf-8", "replace") if found else f"http://{path.stem}/"
         if not address.startswith(("http://", "https://")):
             address = f"http://{address.lstrip('/')}"
-        saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+        saved = _saved_day(body[:20_000] + body[-2_000:]) or day
         headers = (("content-type", "text/html"),)
         whole = len(body) <= LARGEST_BODY
         body = body[:LARGEST_BODY]
         yield Exchange(host_of(address), (), address, 200, headers, body, whole, saved)
+
+
+def _saved_day(html: bytes) -> date | None:
+    """The day that HTTrack or SingleFile wrote into a page when they saved it."""
+    if not (found := SAVED.search(html)):
+        return None
+    day, month, year = found.group(1, 2, 3) if found[1] else found.group(5, 4, 6)
+    try:
+        return date(int(year), MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
 
 
 def host_of(address: str) -> str:

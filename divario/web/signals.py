@@ -1,78 +1,74 @@
 """From archives to one row a site: every signal present, absent or unknown, and what showed it.
 
-Each file is read on its own, here, in other processes or on a Dask cluster (`scale.py`); what the
-files say is then put together by site in one fixed order, so that the same archives give the same
-bytes whoever read them.
+Each file is read on its own (`harvest.py`), here, in other processes or on a Dask cluster
+(`scale.py`); what the files say is then put together by site in one fixed order (`gather.py`), so
+that the same archives give the same bytes whoever read them.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from divario.errors import DivarioError
 from divario.web import firms as lists
-from divario.web import page, site
-from divario.web.page import Seen
-from divario.web.reading import Loss, exchanges, host_of
-from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS_SCHEMA
+from divario.web.harvest import Read, read_file
 
 ARCHIVES = (".warc", ".gz")
+AT_ONCE = 5_000  # rows of a group of the Parquet files, all that is held of them
 
 
 class SignalsRefused(DivarioError):
     """Files that cannot be read at all; the text says why and what to do."""
 
 
-@dataclass
-class Read:
-    """What one file says: its pages, a crawl's own words on each site, what was lost."""
-
-    file: str
-    pages: list[Seen] = field(default_factory=list)
-    said: list[dict[str, str]] = field(default_factory=list)
-    loss: Loss | None = None
-
-
-def read_file(path: Path) -> Read:
-    """Read one archive or folder: the unit of work; it depends on nothing but the file."""
-    loss = Loss(path.name)
-    read = Read(path.name, loss=loss)
-    for one in exchanges(path, loss):
-        if isinstance(one, dict):
-            read.said.append(one)
-        else:
-            read.pages.append(page.read(one))
-    return read
-
-
 def run(
-    files: list[Path], *, firms: Path | None, out: Path, workers: int, scheduler: str | None
+    files: list[Path],
+    *,
+    firms: Path | None,
+    out: Path,
+    workers: int,
+    scheduler: str | None,
+    day: str | None = None,
 ) -> int:
     """Write `signals.parquet` and `evidence.parquet` to a folder; prints what was read and lost.
 
-    Raises SignalsRefused or ListRefused; returns 0, or 1 where a part of an archive was lost.
+    `day` (ISO) is when saved pages were fetched. Raises SignalsRefused or ListRefused; returns 0,
+    or 1 where a part of an archive was lost.
     """
     paths = _found(files)
     listed, _rejected = lists.read(firms) if firms else ([], [])
-    reads = _read_all(paths, workers, scheduler)
-    rows, evidence = site.rows(_by_site(reads, listed), {one.id: one for one in listed})
-    out.mkdir(parents=True, exist_ok=True)
-    _write(out / "evidence.parquet", pa.Table.from_pylist(evidence, EVIDENCE_SCHEMA))
-    _write(out / "signals.parquet", pa.Table.from_pylist(rows, SIGNALS_SCHEMA))
-    pages = sum(len(one.pages) for one in reads)
-    print(f"{len(paths)} files, {pages} answers, {len(rows)} sites.")
+    with _workshop(out) as folder:
+        parts = [folder / f"part-{number}" for number in range(len(paths))]
+        reads = read_all(paths, parts, workers=workers, scheduler=scheduler, day=day)
+        names = [(path.name, part) for path, part in zip(paths, parts, strict=True)]
+        sites = _write(out, folder, names, listed)
+    pages = sum(one.answers_count for one in reads)
+    print(f"{len(paths)} files, {pages} answers, {sites} sites.")
+    if passed := sum(one.passed_count for one in reads):
+        print(f"{passed} answers of sites with very many of them were passed over.")
     lost = [(one.file, problem) for one in reads for problem in one.loss.problems]
     for file, problem in lost:
         print(f"{file}: {problem}", file=sys.stderr)
     return 1 if lost else 0
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder beside the results for what is needed meanwhile; gone in the end."""
+    folder = out / ".reading"
+    shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _found(files: Iterable[Path]) -> list[Path]:
@@ -88,40 +84,63 @@ def _found(files: Iterable[Path]) -> list[Path]:
     return found
 
 
-def _read_all(paths: list[Path], workers: int, scheduler: str | None) -> list[Read]:
+def read_all(
+    paths: list[Path],
+    parts: list[Path],
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    day: str | None = None,
+) -> list[Read]:
+    """Read each file into its part, in this process or in others; see `harvest.read_file`."""
     if scheduler:
         from divario.web import scale  # noqa: PLC0415 (Dask is heavy)
 
-        return scale.read_all(paths, scheduler)
+        return scale.read_all(paths, parts, scheduler, day)
     if workers > 1 and len(paths) > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            return list(pool.map(read_file, paths))
-    return [read_file(path) for path in paths]
+            return list(pool.map(read_file, paths, parts, repeat(day)))
+    return [read_file(path, part, day) for path, part in zip(paths, parts, strict=True)]
 
 
-def _by_site(reads: list[Read], listed: list[lists.Firm]) -> dict[str, site.Gathered]:
-    """Everything about each site, by firm or host; firms without an answer too."""
-    by_host: dict[str, list[str]] = {}
-    for one in listed:
-        if one.address:
-            by_host.setdefault(host_of(one.address), []).append(one.id)
-    sites: dict[str, site.Gathered] = {}
-    for read in reads:
-        for seen in read.pages:
-            for key in seen.firms or by_host.get(seen.key) or [seen.key]:
-                kept = sites.setdefault(key, site.Gathered(key in seen.firms or key != seen.key))
-                kept.pages.append((read.file, seen))
-        for said in read.said:
-            for key in said["firm"].split():
-                sites.setdefault(key, site.Gathered(True)).said.append((read.file, said))
-    for one in listed:
-        if one.address:
-            sites.setdefault(one.id, site.Gathered(True)).address = one.address
-    return dict(sorted(sites.items()))
+def _write(out: Path, folder: Path, parts: list[tuple[str, Path]], listed: list[lists.Firm]) -> int:
+    """Write both files beside, then in their place; returns the number of sites.
+
+    Nothing of the files depends on when they were made, or on who read what.
+    """
+    from divario.web import gather, site  # noqa: PLC0415 (workers need none of it)
+    from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS_SCHEMA  # noqa: PLC0415
+
+    by_id = {one.id: one for one in listed}
+    count = 0
+    with (
+        _table(folder / "signals.parquet", SIGNALS_SCHEMA) as add_rows,
+        _table(folder / "evidence.parquet", EVIDENCE_SCHEMA) as add_evidence,
+    ):
+        for key, found in gather.by_site(parts, listed, folder):
+            row, evidence = site.row_of(key, found, by_id.get(key) if found.is_firm else None)
+            add_rows([row])
+            add_evidence(evidence)
+            count += 1
+    for name in ("evidence.parquet", "signals.parquet"):
+        (folder / name).replace(out / name)
+    return count
 
 
-def _write(path: Path, table: pa.Table) -> None:
-    """Write beside, then in its place; nothing of the file depends on when it was made."""
-    beside = path.with_name(f"{path.name}.new")
-    pq.write_table(table, beside, compression="zstd", store_schema=False)
-    beside.replace(path)
+@contextmanager
+def _table(path: Path, schema: object) -> Iterator[object]:
+    """What adds rows to a Parquet file that is written in groups."""
+    import pyarrow as pa  # noqa: PLC0415 (workers need none of it)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    held: list[dict] = []
+    with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as writer:
+
+        def add(rows: list[dict]) -> None:
+            held.extend(rows)
+            while len(held) >= AT_ONCE:
+                writer.write_table(pa.Table.from_pylist(held[:AT_ONCE], schema))
+                del held[:AT_ONCE]
+
+        yield add
+        writer.write_table(pa.Table.from_pylist(held, schema))

@@ -34,21 +34,10 @@ class Gathered:
     address: str = ""
 
 
-def rows(
-    sites: dict[str, Gathered], listed: dict[str, Firm]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of `signals.parquet` and of `evidence.parquet`, in the order of the sites."""
-    every, evidence = [], []
-    for key, found in sites.items():
-        row, shown = _row(key, found, listed.get(key) if found.is_firm else None)
-        every.append(row)
-        evidence += shown
-    return every, evidence
-
-
-def _row(
+def row_of(
     key: str, found: Gathered, firm: Firm | None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The row of `signals.parquet` of a site or firm, and its rows of `evidence.parquet`."""
     said = found.said[-1][1] if found.said else {}
     asked = said.get("address") or (firm and firm.address) or found.address
     if not asked:

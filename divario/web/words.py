@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator
 
 PRICE = re.compile(r"(?:€|eur)\s?\d{1,5}(?:[.,]\d{2})?|\d{1,5},\d{2}\s?(?:€|eur)")
-PHONE = re.compile(r"(?:tel(?:efono)?|cell|phone|fax)[.: ]{1,3}\+?[\d(][\d ()./-]{6,}")
+PHONE = re.compile(
+    r"(?:(?:tel(?:efono)?|cell(?:ulare)?|phone|mobile|fax|numero verde|chiam\w{1,5}(?: al)?"
+    r"|call(?: us)?)[.: ]{1,3}\+?|\+\d\d[ .]?)[\d(][\d ()./-]{6,}"
+)
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 VAT = re.compile(r"(?:p\.? ?iva|partita iva|vat|c\.?f\.?)[^\d]{0,25}(?:it)? ?(\d{11})(?!\d)")
 COPYRIGHT = re.compile(
@@ -20,7 +23,7 @@ MOST_LOOKS = 500  # around one anchor; a page with more of them repeats itself
 # pattern: the texts of which a match holds one, how far before and behind it a match may reach
 ANCHORS = {
     PRICE: (("€", "eur"), 10, 14),
-    PHONE: (("tel", "cell", "phone", "fax"), 0, 80),
+    PHONE: (("tel", "cell", "phone", "mobile", "fax", "numero v", "chiam", "call", "+"), 0, 80),
     MAIL: (("@",), 66, 256),
     VAT: (("iva", "vat", "cf", "c.f"), 10, 50),
     COPYRIGHT: (("©", "(c)", "copyright"), 0, 48),

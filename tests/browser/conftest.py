@@ -10,11 +10,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -42,9 +42,10 @@ class Address(str):
 
 
 @contextmanager
-def running_server() -> Iterator[Address]:
-    """The app as a user runs it, on a port of its own; gives its address."""
-    address = Address(f"http://127.0.0.1:{(port := free_port())}")
+def running_server(port: int = 0) -> Iterator[Address]:
+    """The app as a user runs it, on a port of its own or a given one; gives its address."""
+    port = port or free_port()
+    address = Address(f"http://127.0.0.1:{port}")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with subprocess.Popen(
@@ -91,15 +92,27 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser profile: its cache is warm, which halves what an opening costs."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open an address in a fresh browser profile and wait until its page is drawn."""
-    contexts = []
+def visit(profile: BrowserContext, server: str) -> Iterator[Callable[..., Page]]:
+    """Open an address in a new tab and wait until its page is drawn.
+
+    A tab is a session of its own on the server. Nothing that a test leaves in the profile reaches
+    the next: cookies and what pages have stored are removed with its tabs.
+    """
+    pages = []
 
     def opened(path: str, width: int = 1400, base: str | None = None) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
+        page = profile.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
         page.requested = []
         page.on("request", lambda request: page.requested.append(request.url))
         page.complaints = []
@@ -110,8 +123,12 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        with suppress(Error):  # closed by the test, or left without a server
+            page.evaluate("localStorage.clear()")
+        page.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
 
 
 def drawn(page: Page) -> None:
@@ -119,7 +136,9 @@ def drawn(page: Page) -> None:
     page.wait_for_selector("h1.dv-headline")
     page.wait_for_function(
         "() => { const all = [...document.querySelectorAll('[data-figure]')];"
-        " return all.every((figure) => figure.dataset.drawn)"
+        " const app = document.querySelector('[data-testid=stApp]');"
+        " return app?.dataset.testScriptState === 'notRunning'"
+        " && all.every((figure) => figure.dataset.drawn)"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
     )
 

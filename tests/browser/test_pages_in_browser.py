@@ -7,11 +7,12 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import choose, drawn, running_server  # the one beside this file
+from conftest import choose, drawn, free_port, running_server  # the one beside this file
 from playwright.sync_api import Browser, Page, expect
 
 Visit = Callable[..., Page]
 BUILT_IN_ENGLISH = (
+    "Skip to main content",
     "Expand sidebar",
     "Navigate to home page",
     "App pages",
@@ -33,17 +34,62 @@ def lines(page: Page) -> list[dict]:
     )
 
 
-def test_deep_link_as_the_first_request_of_a_fresh_server(browser: Browser) -> None:
-    with running_server() as address:
-        page = browser.new_page()
-        page.goto(f"{address}/gaps?lang=en&indicator=E_AI_TANY&year=2025")
-        drawn(page)
-        expect(page.locator("h1.dv-headline")).to_contain_text("15.70% of SMEs in Italy")
-        current = page.get_by_role("navigation", name="Pages").get_by_role("link", name="Gaps")
+def numbers(page: Page) -> list:
+    """The heading and what every chart draws."""
+    drawn(page)
+    return page.evaluate(
+        "() => [document.querySelector('h1.dv-headline').innerText,"
+        " ...[...document.querySelectorAll('[data-figure]')].map((figure) => [figure.id,"
+        " (figure.querySelector('.dv-plot').data ?? []).map(({x, y, text}) => ({x, y, text}))])]"
+    )
+
+
+def test_a_view_is_the_same_after_reload_back_and_restart(browser: Browser) -> None:
+    """A deep link is the first request of a fresh server; then reload, back, and another server."""
+    view, port = "/sectors?sector=J&compare=C,F&topic=ai&lang=en", free_port()
+    page = browser.new_page()
+    with running_server(port) as address:
+        page.goto(address + view)
+        shown = numbers(page)
+        assert "Information and communication: ahead" in shown[0] and len(shown) > 4
+        current = page.get_by_role("navigation", name="Pages").get_by_role("link", name="Sectors")
         expect(current).to_have_attribute("aria-current", "page")
         assert page.evaluate("document.documentElement.lang") == "en"
-        assert page.title() == "Gaps · Divario"
+        assert page.title() == "Sectors · Divario"
+        page.reload()
+        assert numbers(page) == shown
+        choose(page, "Sector", "F")
+        assert numbers(page) != shown
+        page.go_back()
+        page.wait_for_url(re.compile("sector=J"))
+        expect(page.locator("h1.dv-headline")).to_have_text(shown[0])
+        assert numbers(page) == shown
+    with running_server(port):
+        page.reload()
+        assert numbers(page) == shown
         page.close()
+        page = browser.new_page()
+        page.goto(address + view)
+        assert numbers(page) == shown
+    page.close()
+
+
+def test_back_is_one_press_for_each_thing_chosen(visit: Visit, server: str) -> None:
+    """An unclean address is replaced by the clean one; another page adds one entry, not two."""
+    page = visit("/method?lang=en")
+    page.goto(f"{server}/gaps?indicator=E_AI_TANI&lang=en&foo=1")
+    page.wait_for_url("**/gaps?indicator=E_AI_TANY&lang=en")
+    drawn(page)
+    expect(page.get_by_role("status").first).to_contain_text("E_AI_TANI")
+    page.get_by_role("link", name="Sectors", exact=True).click()
+    page.wait_for_url("**/sectors?lang=en")
+    expect(page.locator("h1.dv-headline")).to_contain_text("Manufacturing")
+    page.go_back()
+    page.wait_for_url("**/gaps?indicator=E_AI_TANY&lang=en")
+    expect(page.locator("h1.dv-headline")).to_contain_text("15.70% of SMEs in Italy")
+    page.go_back()
+    page.wait_for_url("**/method?lang=en")
+    expect(page.locator("h1.dv-headline")).to_have_text("Data and method")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def drawings(browser: Browser) -> Iterator[Open]:
                 "words": own,
                 "language": language,
                 "scale": theme.SCALE,
+                "theses": {"R3": [{"title": "Likes", "href": "claims?claim=vanity"}]},
             },
         )
         return page
@@ -150,11 +151,14 @@ def test_loop_is_revealed_by_button_and_key(drawings: Open) -> None:
     page.keyboard.press("ArrowRight")
     assert set(widths(page)) >= {"capability_seen"}
     step = loop.locator(".dv-draw-step").inner_text()
+    thesis = loop.locator(".dv-draw-theses a")
+    assert (thesis.inner_text(), thesis.get_attribute("href")) == ("Likes", "claims?claim=vanity")
     assert (
         i18n.t("whatif.loop.R3.text", "en") in step and i18n.t("whatif.loop.R3.who", "en") in step
     )
     for _ in range(9):
         page.keyboard.press("ArrowRight")
+    assert thesis.count() == 0
     assert len(widths(page)) == ARROWS
     assert loop.get_by_role("button", name="Next").get_attribute("aria-disabled") == "true"
     for _ in range(12):

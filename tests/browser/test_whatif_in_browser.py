@@ -199,3 +199,23 @@ def test_the_simulator_goes_on_without_a_server(browser: Browser) -> None:
         expect(page.locator(BOXES)).to_have_count(0)
         assert not page.evaluate("document.getElementById('root').inert")
         page.close()
+
+
+def test_the_exponent_has_a_switch_and_the_worst_one_button(visit: Visit) -> None:
+    """Both from a link of the honesty section and by hand; both move the lines and the address."""
+    page = opened(visit, "?lang=en")
+    page.get_by_role("link", name="without the exponent of the trap").click()
+    page.wait_for_url(re.compile("n_f=1"))
+    page.wait_for_selector(READY)
+    switch = page.get_by_label("Little effort yields almost nothing")
+    expect(switch).not_to_be_checked()
+    before = line(page)
+    switch.check()
+    changed(page, before)
+    page.wait_for_function("!location.search.includes('n_f')")
+    before = line(page)
+    button = page.get_by_role("button", name="All assumptions at their worst")
+    button.click()
+    changed(page, before)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url(re.compile("worst=1"))

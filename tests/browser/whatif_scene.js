@@ -1,12 +1,12 @@
 // A page with the drawings alone, fed with scenes whose heavy parts are made up and therefore known.
-async ({ ledger, words, language, scale }) => {
+async ({ ledger, words, language, scale, theses }) => {
   const load = (name) => import(`http://drawings.test/${name}.js`);
   const [model, rest, strength] = await Promise.all(["cycle", "cycle-rest", "whatif-strength"].map(load));
   const format = (value, decimals = 0) => {
     const text = Math.abs(value).toFixed(decimals);
     return (value < 0 ? "−" : "") + (language === "it" ? text.replace(".", ",") : text);
   };
-  const context = { words, language, ledger, format, theme: "page", colours: { scale } };
+  const context = { words, language, ledger, format, theme: "page", colours: { scale }, theses };
   const MONTHS = 60;
   const { initial } = ledger;
 

@@ -9,7 +9,7 @@ import pytest
 
 from divario import queries
 from divario.cycle import card, ledger
-from divario.i18n import LANGUAGES, number
+from divario.i18n import LANGUAGES, number, t
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -35,7 +35,7 @@ def test_the_card_says_what_is_in_the_data(language: str) -> None:
     assert not re.search(r"[{}]|None|\bnan\b", text)
     kinds = [row["parameter_kind"] for row in queries.run("parameters_by_symbol").records]
     for name in ledger.KINDS:
-        assert f": {kinds.count(name)}\n" in text
+        assert f"\n- {t(f'honesty.count.{name}', language, count=kinds.count(name))}\n" in text
     for row in queries.run("mismatches_by_target").records:
         decimals = 0 if row["target"] == "large" else 1
         assert f"| {number(row['model_value'], language, decimals)}" in text

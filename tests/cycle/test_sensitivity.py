@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from divario import queries
+from divario import cli, queries
 from divario.charts import cycle_words
 from divario.cycle import ledger, mismatches, offline, sensitivity, uncertainty
 from divario.errors import DataRefused
@@ -23,6 +23,7 @@ from tests.conftest import DataCopy
 KNOWN = ledger.current()
 SCENARIOS = pytest.mark.parametrize("scenario", sensitivity.SCENARIOS)
 DIGITS = 1e-8  # ten digits are shipped
+DRAWS = 2_400
 
 
 def shipped(name: str) -> list[dict[str, str]]:
@@ -110,13 +111,13 @@ def test_shipped_indices_keep_their_bounds(scenario: str) -> None:
 
 def test_another_estimate_finds_the_same_first_order() -> None:
     """The variance of the mean outcome within slices of one parameter, over plain random draws."""
-    drawn = uncertainty.draw(KNOWN, 4_000, 3, KNOWN.presets["small_wins"].settings)
+    drawn = uncertainty.draw(KNOWN, DRAWS, 3, KNOWN.presets["small_wins"].settings)
     found = sensitivity.outcome(KNOWN, drawn)
     slices = 20
     for row in sorted(asked("small_wins").values(), key=lambda row: -row["total_order"])[:5]:
         order = np.argsort(drawn[row["symbol"]])
         means = found[order].reshape(slices, -1).mean(axis=1)
-        noise = found.var() / (4_000 / slices)  # of a mean that says nothing
+        noise = found.var() / (DRAWS / slices)  # of a mean that says nothing
         share = (means.var(ddof=1) - noise) / found.var()
         assert row["first_order"] == pytest.approx(share, abs=0.04 + row["first_margin"]), row
 
@@ -176,3 +177,11 @@ def test_firms_in_a_hundred_add_up_to_a_hundred(counts: list[int]) -> None:
 def test_scenarios_are_called_as_in_the_simulator(language: str) -> None:
     for name in sensitivity.SCENARIOS:
         assert cycle_words.scenario(name, language) == KNOWN.presets[name].name[language]
+
+
+def test_without_salib_one_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert cli.main(["sensitivity"]) == 2
+    assert "start.py test" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -50,6 +51,12 @@ def components(app: AppTest) -> dict[str, dict[str, Any]]:
         for element in elements(app.main)
         if element.type == "bidi_component"
     }
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """What the browser's address says after a run: the one that replaces it, else as it is."""
+    sent = components(app).get("address")
+    return dict(parse_qsl(sent["search"])) if sent else dict(app.query_params)
 
 
 def html(app: AppTest) -> str:
@@ -162,7 +169,25 @@ def test_italian_is_the_default_and_nonsense_says_so() -> None:
     shown = html(app)
     for given in ("klingon", "E_AI_TANI", "1066", "SME'; drop"):
         assert f"«{given}»" in shown
-    assert app.query_params["indicator"] == "E_AI_TANY"
+    assert address(app)["indicator"] == "E_AI_TANY"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "whatif"])
+def test_unknown_parameters_are_listed_escaped_and_shortened(page: str, language: str) -> None:
+    """Five nonsense names on any page: the valid view, what was ignored, a clean address."""
+    names = ("foo", "sectr", "<b>x</b>", "y" * 200, "\u202enip")
+    app = opened(page, lang=language, **dict.fromkeys(names, "1"))
+    bodies = " ".join(
+        element.proto.body for element in elements(app.main) if element.type == "html"
+    )
+    said = [t("notice.quoted", language, text=name) for name in ("foo", "sectr", "\ufffdnip")]
+    said.append(t("notice.quoted", language, text="y" * 40 + "…"))
+    for text in (*said, "&lt;b&gt;x&lt;/b&gt;"):
+        assert text in bodies, text
+    assert "<b>x" not in bodies and "\u202e" not in bodies
+    assert address(app) == ({"lang": "en"} if language == "en" else {})
+    assert "h1 class" in bodies
 
 
 def test_markup_in_an_address_is_only_text() -> None:
@@ -194,7 +219,7 @@ def test_address_says_the_view_and_leaves_defaults_out() -> None:
         "year": "2024",
         "countries": "FR",
     }
-    assert dict(opened("gaps", lang="it", indicator="E_DI3_GELO").query_params) == {}
+    assert address(opened("gaps", lang="it", indicator="E_DI3_GELO")) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

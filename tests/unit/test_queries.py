@@ -166,6 +166,23 @@ def test_repeated_values_select_each_once() -> None:
     assert len(both) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("profile_by_sector", {"sector": "C"}),
+        ("sectors_by_indicator", {"sector": ["C", "J"], "territory": "IT"}),
+        ("sizes_by_indicator", {"sector": "C", "territory": "IT"}),
+    ],
+)
+def test_a_query_within_itself_keeps_what_it_adds(name: str, asked: dict[str, object]) -> None:
+    """As the Sectors page asks: all units first, then one; national totals stay beside it."""
+    wider = queries.run(name, **asked)
+    for unit in sorted({row["unit"] for row in wider.records}):
+        narrow = queries.within(wider, name, **asked, unit=unit)
+        _, rows = store.current().fetch(narrow.sql, dict(narrow.parameters))
+        assert rows and list(narrow.rows) == rows, unit
+
+
 def test_an_answer_that_does_not_reach_is_asked_as_ever() -> None:
     """Another year, or a territory more, is not within: the warehouse is asked."""
     wider = queries.run("cells_by_indicator", indicator="E_AI_TANY", year=2025, territory=["IT"])

@@ -6,10 +6,11 @@ import ast
 import io
 import json
 import re
+import subprocess
+import sys
 from html import unescape
 from html.parser import HTMLParser
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -219,15 +220,20 @@ def focus_of(figure: Figure) -> dict:
     return sentences.cells_of(figure)[sentences.focus(figure)]
 
 
-def test_the_sql_programme_prints_the_figure(tmp_path) -> None:
-    """Run by DuckDB over the downloaded CSV it gives the value of the table."""
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_the_sql_programme_prints_the_figure_without_an_extension(tmp_path, is_whole: bool) -> None:
+    """Run as printed, over the data that its address gives, where DuckDB may install nothing."""
     figure = figure_in("en")
-    file = tmp_path / "data.csv"
-    file.write_text(export.to_csv(figure.result), encoding="utf-8")
-    sql = snippets.snippets("/data/x.csv?a=b", focus_of(figure))["duckdb"]
-    assert "read_csv('%%ORIGIN%%/data/x.csv?a=b'" in sql
-    sql = sql.replace("%%ORIGIN%%/data/x.csv?a=b", str(file))
-    assert duckdb.sql(sql).fetchall() == [(15.7,)]
+    (tmp_path / "data.csv").write_text(export.to_csv(figure.result), encoding="utf-8")
+    cell = None if is_whole else focus_of(figure)
+    code = snippets.snippets("/data.csv", cell)["duckdb"]
+    locked = "import duckdb\n" + "".join(
+        f"duckdb.execute('set auto{does}_known_extensions = false')\n"
+        for does in ("install", "load")
+    )
+    code = code.replace("import duckdb\n", locked).replace(snippets.ORIGIN, tmp_path.as_uri())
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "15.7\n" if cell else "columns]" in done.stdout
 
 
 def test_the_programmes_choose_the_same_cell() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -264,8 +265,7 @@ def test_lists() -> None:
     assert joined(["a", "b"], "en") == "a and b"
 
 
-@BY_LANGUAGE
-def test_every_indicator_makes_sentences(language: str) -> None:
+def test_every_indicator_makes_sentences() -> None:
     """Each cell of each indicator's default view is said with its own value, year and predicate."""
     said = 0
     for indicator in catalogue.current().indicators:
@@ -274,7 +274,7 @@ def test_every_indicator_makes_sentences(language: str) -> None:
         asked = {"indicator": indicator, "year": shown.year, "territory": compared}
         cells = queries.run("cells_by_indicator", **asked).records
         assert cells, indicator
-        for cell in cells:
+        for cell, language in product(cells, LANGUAGES):
             text = words.statement(cell, language)
             value = f"{cell['value']:.{cell['decimals_count']}f}%"
             value = value.replace(".", ",") if language == "it" else value
@@ -285,4 +285,4 @@ def test_every_indicator_makes_sentences(language: str) -> None:
             assert not text.endswith(".") and "{" not in text and "None" not in text, text
             assert re.match(OPENING[language], text), text
             said += 1
-    assert said > 5_000
+    assert said > 10_000

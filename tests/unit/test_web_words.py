@@ -9,7 +9,8 @@ from divario.web import channels, words
 # one a comma; "_" stands for a space
 PIECES = (
     "p.iva_,partita iva_,vat_,c.f._,cf,it,12345670017,1234567001,_,:_,©_,(c)_,copyright_,2019,–,"
-    "2026,ditta_,tel,telefono,._,+39_,050 123456,fax:_,€,_eur_,1200,info,@,ditta.it,pec.it_,+,-,è"
+    "2026,ditta_,tel,telefono,call us_,chiamaci al_,._,+39_,050 123456,fax:_,€,_eur_,1200,info,@,"
+    "ditta.it,pec.it_,+,-,è"
 )
 PIECES = [*(piece.replace("_", " ") for piece in PIECES.split(",")), "19,90"]
 

@@ -61,7 +61,7 @@ export function combobox(parent, id, onchoose) {
   const box = { id, wrap, label, input, list, onchoose, active: -1, options: [], data: {} };
   input.onfocus = () => { input.select(); open(box, ""); };
   input.onclick = () => { if (list.hidden) open(box, ""); };
-  input.oninput = () => open(box, input.value);
+  input.oninput = () => { box.isTyping = true; open(box, input.value); };
   input.onblur = () => close(box);
   input.onkeydown = (event) => key(box, event);
   list.onmousedown = (event) => {
@@ -79,7 +79,7 @@ function update(box, data) {
   box.label.textContent = data.label;
   box.input.placeholder = data.search;
   box.list.setAttribute("aria-label", data.label);
-  if (box.list.hidden && document.activeElement !== box.input) box.input.value = data.text ?? "";
+  if (box.list.hidden && !box.isTyping) box.input.value = data.text ?? "";
 }
 
 /** A box with nothing chosen shows nothing until something is typed. */
@@ -129,13 +129,14 @@ function hide(box) {
 
 function close(box) {
   box.wanted = undefined;
+  box.isTyping = false;
   hide(box);
   box.input.value = box.data.text ?? "";
 }
 
+/** The focus stays in the box: whoever chose by keyboard goes on from there. */
 function choose(box, value) {
   close(box);
-  box.input.blur();
   if (value !== box.data.value) box.onchoose(value);
 }
 

@@ -2,6 +2,7 @@
 // choice at a time to Python and shows what Python says is chosen.
 
 import { combobox, element } from "./combobox.js";
+import { chosen } from "./history.js";
 
 const mounted = new WeakMap();
 function drawBox(parts, data) {
@@ -15,6 +16,7 @@ function drawBox(parts, data) {
 function send(parts, name, value) {
   performance.mark("divario:choice");
   parts.root.dataset.busy = "true";
+  chosen();
   parts.component.setTriggerValue("choice", { name, value });
 }
 

@@ -2,6 +2,7 @@
 // its language and its theme. Links are real links, so that they open in a new tab as well.
 
 import { combobox } from "./combobox.js";
+import { chosen } from "./history.js";
 
 const MOST_PER_KIND = 12;
 const mounted = new WeakMap();
@@ -16,6 +17,17 @@ function link({ href, text, lang, current }, onchoose) {
     event.preventDefault();
     if (!current) onchoose();
   };
+  return node;
+}
+
+/** A way past the links and filters for whoever has no mouse; seen only when it has the focus. */
+function skip(text) {
+  const node = link({ href: "#content", text }, () => {
+    const heading = document.querySelector("h1.dv-headline");
+    heading.tabIndex = -1;
+    heading.focus();
+  });
+  node.className = "dv-skip";
   return node;
 }
 
@@ -42,7 +54,8 @@ function build(parent) {
 }
 
 export function draw(component) {
-  const { parentElement, data, setTriggerValue } = component;
+  const { parentElement, data } = component;
+  const choose = (name, value) => { chosen(); component.setTriggerValue(name, value); };
   document.documentElement.lang = data.language;
   document.documentElement.dataset.theme = data.theme;
   let bar = mounted.get(parentElement);
@@ -51,7 +64,7 @@ export function draw(component) {
     mounted.set(parentElement, bar);
   }
   const leave = () => { bar.root.remove(); mounted.delete(parentElement); };
-  bar.open = (address) => setTriggerValue("found", address);
+  bar.open = (address) => choose("found", address);
   const wanted = JSON.stringify(data) + window.location.search;
   if (bar.root.dataset.shown === wanted) return leave;
   bar.root.dataset.shown = wanted;
@@ -65,19 +78,21 @@ export function draw(component) {
   const suffix = data.language === "it" ? "" : `?lang=${data.language}`;
   const pages = data.pages.map(({ address, title, current }) => link(
     { href: `/${address}${suffix}`, text: title, current: current && "page" },
-    () => setTriggerValue("page", address),
+    () => choose("page", address),
   ));
   const languages = data.languages.map(({ code, name: text }) => {
     const address = new URL(window.location.href);
     address.searchParams.set("lang", code);
     return link(
       { href: address.search, text, lang: code, current: code === data.language && "true" },
-      () => setTriggerValue("language", code),
+      () => choose("language", code),
     );
   });
+  const focused = [...bar.root.querySelectorAll("a")].indexOf(document.activeElement);
   for (const node of [...bar.root.children]) if (node !== bar.form) node.remove();
-  bar.root.prepend(name, list("dv-pages", data.labels.pages, pages));
+  bar.root.prepend(skip(data.labels.skip), name, list("dv-pages", data.labels.pages, pages));
   if (!bar.form.isConnected) bar.root.append(bar.form);
   bar.root.append(list("dv-languages", data.labels.languages, languages));
+  bar.root.querySelectorAll("a")[focused]?.focus({ preventScroll: true });
   return leave;
 }
