@@ -54,7 +54,7 @@ def test_every_claim_opens_with_its_evidence(language: str) -> None:
         assert not app.exception, claim["claim"]
         body = bodies(app)
         opened_part = body.split("dv-claims-open", 1)[1].split("dv-claims-list")[0]
-        opened_part = opened_part.split("dv-claims-web")[0]
+        opened_part = opened_part.split("dv-claims-web")[0].split("dv-context")[0]
         text = html(app)
         assert claim[f"settle_{language}"] in text
         assert claim[f"limits_{language}"] in text
