@@ -38,7 +38,9 @@ def kept_releases(language: str) -> None:
     summary = t("method.warnings", language, count=len(found))
     told = _details(summary, f"<ul>{lines}</ul>") if found else ""
     none = "" if found else f"<p>{escape(t('method.warnings.none', language))}</p>"
-    _section(t("method.releases", language), f"<ul>{listed}</ul>{none}{told}")
+    more = escape(t("method.revisions", language))
+    link = f'<p><a href="revisions?lang={language}" target="_self">{more}</a></p>'
+    _section(t("method.releases", language), f"<ul>{listed}</ul>{link}{none}{told}")
 
 
 def _release(item: releases.Release, shown: str, language: str) -> str:

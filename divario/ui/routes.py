@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from divario import export, queries
-from divario.errors import UnknownQuery, WrongParameter
+from divario.errors import DataRefused, UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
 from divario.ui import assets, embed, preview, share, taken
 from divario.ui.one_release import OneRelease
@@ -68,6 +68,8 @@ async def data(request: Request) -> Response:
         return _problem(404, f"no such query: {name[:80]}", "", hint)
     except WrongParameter as error:
         return _problem(400, error.problem, error.parameter, error.hint)
+    except DataRefused as error:  # a release to compare with that this program cannot open
+        return _problem(404, str(error), "", "name another release")
     return _fresh_or_unchanged(request, body, release, form)
 
 
