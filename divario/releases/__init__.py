@@ -111,7 +111,7 @@ def _record(folder: Path) -> dict[str, str]:
 
 def comparable() -> list[Release]:
     """The releases that can be compared: those that can be read, the newest first."""
-    return [item for item in list_releases() if not item.problem]
+    return [item for item in list_releases() if item.files_count]
 
 
 def before(release: str, known: list[Release]) -> str:

@@ -44,6 +44,9 @@ def kept_releases(language: str) -> None:
 
 
 def _release(item: releases.Release, shown: str, language: str) -> str:
+    if not item.files_count:
+        broken = t("method.release.broken", language, release=item.id)
+        return f"<li>{escape(broken)} {escape(item.problem)}</li>"
     when = item.published_at[:16].replace("T", " ")
     facts = t(
         "method.release.facts",
@@ -56,7 +59,7 @@ def _release(item: releases.Release, shown: str, language: str) -> str:
         publishers=joined(list(item.publishers), language),
     )
     mark = f" {t('method.release.shown', language)}" if item.id == shown else ""
-    return f"<li>{escape(facts)}{escape(mark)} {escape(item.problem)}</li>"
+    return f"<li>{escape(facts)}{escape(mark)}</li>"
 
 
 def sources(language: str) -> None:
