@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from divario import sqlfile, store
 from divario.errors import SourceRefused
 from divario.schema import SURVEY_COLUMNS
-from divario.sources import plain, readers
+from divario.sources import counting, plain, readers
 from divario.sources.layout import CODED, LONG, Layout
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ class Arrived:
     problems: dict[str, int]
     unknown: list[tuple[str, str, str, int]] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The dataset's name in the catalogue."""
+        code = self.layout.dataset
+        return counting.NAME if code in counting.INDICATORS else code
+
 
 def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> Arrived:
     """Read one file of a publisher's dataset; `reference` is the folder of code lists.
@@ -63,7 +69,12 @@ def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> A
     with store.scratch(folder) as connection:
         _prepare(connection, reference)
         try:
-            _load(connection, layout)
+            _view(connection, layout)
+            if layout.dataset in counting.INDICATORS:
+                kept, counts = counting.read(connection, layout, target)
+                return Arrived(layout, target, sum(counts.values()), kept, counts)
+            query = sqlfile.parse(QUERIES / "arriving.sql")
+            connection.execute(f"create table arriving as {query.sql}")
         except store.ScratchError as error:
             problem = f"its lines cannot be read ({str(error).splitlines()[0]})"[:300]
             raise SourceRefused(
@@ -93,8 +104,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection, reference: Path) -> None:
     connection.execute(f"create type problem as enum ({listed})")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Fill the table `arriving`; columns that the file lacks are empty there."""
+def _view(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    """The views `given`, the file as it is, and `lines`: columns that it lacks are empty there."""
     relation = connection.read_csv(
         str(layout.text),
         names=list(layout.columns),
@@ -111,8 +122,6 @@ def _load(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     shown = [name if name in layout.columns else f"'A' as {name}" for name in LONG[:1]]
     shown += [name if name in layout.columns else f"'' as {name}" for name in LONG[1:]]
     connection.execute(f"create view lines as select {', '.join(shown)} from given")
-    query = sqlfile.parse(QUERIES / "arriving.sql")
-    connection.execute(f"create table arriving as {query.sql}")
 
 
 def _refuse_extra(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:

@@ -100,9 +100,7 @@ def _wide(text: Path, name: str, folder: Path) -> Layout:
     ids = [field.strip().lower() for field in head[0].split("\\")[0].split(",")]
     periods = [field.strip() for field in head[1:]]
     ours = [DIMENSIONS.get(field, "") for field in ids]
-    lacking = [
-        n for n in ("size_class", "sector", "indicator", "unit", "territory") if n not in ours
-    ]
+    lacking = [n for n in layout.required(ids) if n not in (*ours, "period", "value")]
     if lacking or "" in ours or not periods:
         theirs = ", ".join(layout.COLUMNS[n][0] for n in lacking) or "a period"
         problem = (
@@ -188,7 +186,8 @@ def _json_stat(text: Path, name: str, folder: Path) -> Layout:
             for one, size in zip(ids, sizes, strict=True)
         ]
         ours = [DIMENSIONS.get(one.lower(), "") for one in ids]
-        lacking = [n for n in layout.REQUIRED if n not in ours and n != "value"]
+        needed = layout.required([one.lower() for one in ids])
+        lacking = [n for n in needed if n not in ours and n != "value"]
         if lacking or "" in ours:
             problem = (
                 f"its dimensions are {', '.join(ids)[:200]}: another population or a renamed one"

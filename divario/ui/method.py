@@ -88,7 +88,7 @@ def _source(row: dict[str, Any], language: str) -> str:
                 vintage=row["vintage"],
                 count=number(row["rows_count"], language, 0),
             ),
-            t("method.source.reached", language),
+            t(f"method.source.{'direct' if row['is_direct'] else 'reached'}", language),
             row[f"limits_{language}"],
         ]
     text = "".join(f"<p>{escape(fact)}</p>" for fact in facts)

@@ -32,6 +32,7 @@ REST = rb"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+>?"
 REST_OF_TAG = re.compile(REST)
 LONG_VALUE = re.compile(rb"(=\"[^\"]{1000})[^\"]++|(='[^']{1000})[^']++")
 TAG = re.compile(rb"<[/a-z!?]" + REST)
+TEXT = re.compile(rb">\s*+([^<\s][^<]*+)")
 
 
 @dataclass
@@ -126,4 +127,6 @@ def _keep(found: Parts, html: bytes, low: bytes, span: tuple[int, int], kind: by
 
 def between_tags(shown: bytes) -> bytes:
     """The text of a piece of markup, a space for each tag."""
+    if shown.count(b"<") == shown.count(b">"):  # no value holds a ">": tags end at the first one
+        return b" ".join(TEXT.findall(b">" + shown))
     return TAG.sub(b" ", shown)
