@@ -67,7 +67,7 @@ def _release(item: releases.Release, shown: str, language: str) -> str:
         rows=number(item.rows_count, language, 0),
         files=item.files_count,
         vintage=item.newest_vintage,
-        publishers=joined(list(item.publishers), language),
+        publishers=" · ".join(item.publishers),
     )
     mark = f" {t('method.release.shown', language)}" if item.id == shown else ""
     return f"<li>{escape(facts)}{escape(mark)} {escape(item.problem)}</li>"

@@ -77,7 +77,8 @@ def exchanges(
                     yield found
     except Exception as error:  # what the reader raises depends on the damage
         loss.problems.append(
-            f"cut or damaged after {loss.records_count} records ({type(error).__name__}: {error})"
+            f"cut or damaged after {loss.records_count} records: what follows byte {last} of "
+            f"{path.stat().st_size} may be lost ({type(error).__name__}: {error})"
         )
     if path.suffix == ".gz" and not loss.problems and _is_cut(path, last):
         loss.problems.append(f"cut after {loss.records_count} records")

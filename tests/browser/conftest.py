@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-STARTING_S = 40
+STARTING_S = 120  # on a machine that does much else; 3 seconds on an idle one
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

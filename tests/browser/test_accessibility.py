@@ -16,6 +16,7 @@ from conftest import drawn  # the one beside this file
 from playwright.sync_api import BrowserContext, Page
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
+pytestmark = pytest.mark.xdist_group("axe")  # one tab, on one worker
 WIDTHS = (1400, 768, 390)
 FITTED = """
 (width) => innerWidth === width

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from divario import cli
 from divario.web import page, rules, signals, site, words
 from divario.web.reading import Exchange
-from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS, SIGNALS_SCHEMA
+from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS_SCHEMA
+from divario.web.vocabulary import SIGNALS
 from tests import archives
 
 PAGES = Path(__file__).resolve().parents[1] / "fixtures" / "web"
