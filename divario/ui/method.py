@@ -13,6 +13,15 @@ from divario.i18n import joined, number, prose, t
 from divario.ui.taken import address
 
 STATES = ("shipped", "partial", "wanted")
+RULES = (
+    "series_jump",
+    "count_jump",
+    "cells_gone",
+    "coverage",
+    "unknown_code",
+    "not_served",
+    "of_persons",
+)
 
 
 def introduction(language: str) -> None:
@@ -31,7 +40,7 @@ def kept_releases(language: str) -> None:
     listed = "".join(_release(item, shown, language) for item in releases.list_releases())
     found = releases.warnings_of(shown)
     lines = "".join(
-        f"<li><code>{escape(row['dataset'])}</code> {escape(row['rule'])}: "
+        f"<li><code>{escape(row['dataset'])}</code> {escape(_rule(row['rule'], language))}: "
         f"{escape(row['cell'])} {escape(row['detail'])}</li>"
         for row in found
     )
@@ -41,6 +50,11 @@ def kept_releases(language: str) -> None:
     more = escape(t("method.revisions", language))
     link = f'<p><a href="revisions?lang={language}" target="_self">{more}</a></p>'
     _section(t("method.releases", language), f"<ul>{listed}</ul>{link}{none}{told}")
+
+
+def _rule(code: str, language: str) -> str:
+    """What a rule of arrival warns of, in words; a rule of another version by its code."""
+    return t(f"method.rule.{code}", language) if code in RULES else code
 
 
 def _release(item: releases.Release, shown: str, language: str) -> str:
