@@ -41,6 +41,9 @@ FIRST = """
   watcher.observe(document, { subtree: true, childList: true });
 })();
 """
+SETTLED = (
+    f"(quiet) => ({pages.SETTLED.strip()})(quiet) && !document.querySelector({pages.UNDRAWN!r})"
+)
 FIGURES = ("sizes", "sectors", "years", "countries")
 
 
@@ -93,9 +96,9 @@ def cases() -> list[Case]:
 
 
 def settled(page: Page) -> float:
-    """As on the Gaps page; over a slow line a figure may wait long for its script."""
-    page.wait_for_function(f"!document.querySelector('{pages.UNDRAWN}')", timeout=60_000)
-    return pages.settled(page)
+    """As on the Gaps page, and no figure waits for its script, as it may over a slow line."""
+    page.wait_for_function(SETTLED, arg=pages.QUIET_MS, timeout=pages.TIMEOUT_MS, polling=50)
+    return page.evaluate("window.__seen.painted - window.__seen.event")
 
 
 def opened(browser: Browser, address: str, is_slow: bool = False) -> tuple[BrowserContext, Page]:
@@ -194,7 +197,7 @@ def main() -> None:
             with ExitStack() as stack:
                 stack.enter_context(harness.served(ROOT / "app.py", 8743))
                 stack.enter_context(harness.served(ROOT / "benchmarks" / "plain_app.py", 8744))
-                for address in (PLAIN, f"{OURS}/method"):
+                for address in (PLAIN, *(case.address for case in ours)):
                     browser_warm(browser, address)
                 for case in (plain, *ours):
                     visit(browser, case)

@@ -28,6 +28,7 @@ MEDIA_TYPES = {
     "sql": "text/plain; charset=utf-8",
 }
 MAX_ADDRESS = 8_000
+WITH_CHARTS = frozenset({"/", "/gaps", "/sectors", "/leads", "/web"})
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -200,7 +201,10 @@ async def elsewhere(_request: Request) -> Response:
 
 
 class SecurityHeaders:
-    """Adds our headers to every answer of the server."""
+    """Adds our headers to every answer; a page with charts asks for their library at once.
+
+    Otherwise the browser asks for it only when Streamlit has come, run and drawn the first figure.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -211,6 +215,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
+                if scope["type"] == "http" and scope["path"] in WITH_CHARTS:
+                    library = assets.plotly_script().address
+                    headers.append("Link", f"<{library}>; rel=preload; as=script")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from divario import queries, store
+from divario.ui import assets
 
 CELL = "/data/observations.{}?indicator=E_AI_TANY&territory=IT&size_class=10-249&year=2025"
 
@@ -86,6 +87,12 @@ def test_every_answer_carries_the_security_headers(server: str) -> None:
         _, headers, _ = ask(server, path)
         assert "default-src 'self'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_pages_with_charts_ask_for_their_library_at_once(server: str) -> None:
+    library = f"<{assets.plotly_script().address}>; rel=preload; as=script"
+    assert ask(server, "/gaps?lang=en")[1]["link"] == library
+    assert "link" not in ask(server, "/method")[1]
 
 
 def test_scripts_travel_compressed_and_are_kept(server: str) -> None:
