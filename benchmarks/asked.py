@@ -69,7 +69,7 @@ def _territories(frames: Frames, bound: Bound) -> pd.DataFrame:
 
 
 def _years(frames: Frames, bound: Bound) -> pd.DataFrame:
-    known = frames["stg_indicators"]
+    known = frames["curated"]
     asked = known[known["indicator"] == bound["indicator"]]
     same = (known["indicator"] == bound["indicator"]) | (
         known["index_band"].isin(asked["index_band"].dropna())
@@ -124,7 +124,7 @@ def _observations(frames: Frames, bound: Bound) -> pd.DataFrame:
 
 
 def _coverage(frames: Frames, _bound: Bound) -> pd.DataFrame:
-    indicators, coverage = frames["stg_indicators"], frames["coverage"]
+    indicators, coverage = frames["curated"], frames["coverage"]
     return indicators.merge(coverage, on="indicator", how="left").sort_values("sort_order")
 
 

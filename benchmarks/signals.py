@@ -84,8 +84,11 @@ def beside(bodies: list[bytes]) -> tuple[float, float]:
     return theirs_s * rate(bodies), agreed / max(1, total)
 
 
-def from_archives(files: list[Path], folder: Path) -> tuple[float, float]:
-    """Pages a second of one core out of archives, and how many times as fast two workers are."""
+def from_archives(files: list[Path], folder: Path) -> tuple[float, float, float]:
+    """Pages a second of one core out of archives, and how many times as fast two workers are.
+
+    The last is what the processor's times allow, whatever else the machine does meanwhile.
+    """
     best = float("inf")
     for _round in range(ROUNDS):
         start = time.process_time()
@@ -94,12 +97,19 @@ def from_archives(files: list[Path], folder: Path) -> tuple[float, float]:
         best = min(best, time.process_time() - start)
     many = files * 20
     parts = [folder / f"part-{number}" for number in range(len(many))]
-    walls = []
+    walls, processor = [], []
     for workers in (1, 2):
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), spent_s()
         signals.read_all(many, parts, workers=workers)
         walls.append(time.perf_counter() - begun)
-    return PAGES / best, walls[0] / walls[1]
+        processor.append(spent_s() - spent)
+    return PAGES / best, walls[0] / walls[1], 2 * processor[0] / processor[1]
+
+
+def spent_s() -> float:
+    """Seconds of the processor that this process and its ended children have taken."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def memory(folder: Path, count: int) -> float:
@@ -156,10 +166,11 @@ def main() -> None:
         for size in (40_000, 90_000, 160_000, 350_000):
             some = [made_page(own, words, size) for _ in range(20)]
             rows.append((f"pages of {size // 1000} kB: pages a second", rate(some), "target 600"))
-        one, two = from_archives(files, folder)
+        one, two, allowed = from_archives(files, folder)
         rows += [
             ("made pages out of gzipped WARC, a second", one, "target 600"),
             ("two workers, times one (their start included)", two, "target 1.8"),
+            ("the same, as the processor's times allow", allowed, "target 1.8"),
         ]
         for count in (options.records // 10, options.records):
             rows.append((f"most memory over {count} records, MB", memory(folder, count), "400"))

@@ -1,7 +1,9 @@
 """The theses' file: claims, their tests and the cells that each test compares, checked key by key.
 
 Every threshold stands in the file with its reason. An indicator that is not in the catalogue is no
-error: its test is then not measured. Codes are checked by `queries/checks`.
+error: its test is then not measured. Codes are checked by `queries/checks`. A test of the year
+"latest" takes the latest year with all its cells, so that figures still to come count at once; what
+a claim says of them under `awaiting` is shown until they are there.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from divario.errors import DataRefused
+from divario.provenance import LANGUAGES
 from divario.records import Records, _read, _require
 from divario.stats.claims import COMPARISONS, DIRECTIONS
 
@@ -18,7 +21,8 @@ AUTHORS = ("article", "comment", "dissent")
 SECTIONS = ("thresholds", "claims")
 ITALY, EU, LARGE, TOTAL = "IT", "EU27_2020", "GE250", "C10-S951_X_K"
 TEXTS = ("title", "text", "settle", "limits")
-KNOWN = {"author", "tests", "web", *TEXTS}
+KNOWN = {"author", "tests", "web", "awaiting", *TEXTS}
+LATEST = "latest"
 IN_TIME = ("not_moved", "rose", "fell")
 BETWEEN = "gap_between"
 YEARS = range(2000, 2100)
@@ -44,6 +48,7 @@ def read_claims(path: Path) -> dict[str, Records]:
     for name, record in sections["claims"].items():
         _check_claim(path, name, record)
         claims[name] = {key: record[key] for key in ("author", *TEXTS)}
+        claims[name]["awaiting"] = record.get("awaiting", dict.fromkeys(LANGUAGES, ""))
         web |= _web(path, name, record.get("web", []))
         for test in record.get("tests", []):
             key = _check_test(path, name, test, thresholds)
@@ -74,13 +79,16 @@ def _web(path: Path, claim: str, given: Any) -> Records:
 
 
 def compared(test: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The cells of a test by role: the subject, and the reference unless a share stands alone."""
+    """The cells of a test by role: the subject, and the reference unless a share stands alone.
+
+    The year is None where it is the latest with all of them.
+    """
     subject = {
         "indicator": test["indicator"],
         "territory": ITALY,
         "size_class": test["size_class"],
         "sector": test.get("sector", TOTAL),
-        "year": test["year"],
+        "year": None if test["year"] == LATEST else test["year"],
     }
     comparison = test["comparison"]
     if comparison.startswith("share_"):
@@ -130,6 +138,8 @@ def _check_claim(path: Path, name: str, record: Any) -> None:
     _require(path, name, record, texts=TEXTS, choices={"author": AUTHORS})
     if unknown := sorted(set(record) - KNOWN):
         raise DataRefused(path.name, f"a claim has the unknown key {unknown[0]!r}", name)
+    if "awaiting" in record:
+        _require(path, name, record, texts=("awaiting",))
     tests = record.get("tests", [])
     if not isinstance(tests, list) or not all(isinstance(test, dict) for test in tests):
         raise DataRefused(path.name, "the tests of a claim are not a list of tables", name)
@@ -144,6 +154,8 @@ def _check_test(path: Path, claim: str, test: dict[str, Any], thresholds: Record
     needed = ["year"]
     if test["comparison"] in IN_TIME:
         needed.append("earlier")
+    if test.get("year") == LATEST and test["comparison"] not in IN_TIME:
+        needed.remove("year")
     for name in needed:
         if type(test.get(name)) is not int or test[name] not in YEARS:
             raise DataRefused(path.name, f"a test lacks the year {name!r}", key)

@@ -58,6 +58,17 @@ class UnknownRelease(DivarioError):
         )
 
 
+class AmbiguousRelease(UnknownRelease):
+    """Several kept releases begin with the same digits."""
+
+    def __init__(self, release: str, kept: list[str]) -> None:
+        super().__init__(release, kept)
+        self.args = (
+            f"{release!r} begins the names of {len(kept)} releases: {', '.join(self.kept)}. "
+            "Give more of its digits.",
+        )
+
+
 class ReleaseBusy(DivarioError):
     """Another process is publishing at this moment."""
 

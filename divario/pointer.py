@@ -13,12 +13,14 @@ import tempfile
 from pathlib import Path
 
 from divario import provenance
-from divario.errors import UnknownRelease
+from divario.errors import AmbiguousRelease, UnknownRelease
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "data"
 VARIABLE = "DIVARIO_RELEASES"
 ID = re.compile(r"[0-9a-f]{12}")
+PREFIX = re.compile(r"[0-9a-f]{4,12}")
+SHIPPED_NAME = "shipped"
 Stamp = tuple[int, int, int]
 
 
@@ -57,6 +59,22 @@ def folder_of(release: str) -> Path:
         if release == shipped_id():
             return SHIPPED
     raise UnknownRelease(release, kept())
+
+
+def named(text: str) -> str:
+    """The id that somebody means: in full, by its first four digits or more, or "shipped".
+
+    Raises UnknownRelease, or AmbiguousRelease where several begin with those digits.
+    """
+    if text == SHIPPED_NAME:
+        return shipped_id()
+    known = {*kept(), shipped_id()}
+    found = sorted(one for one in known if PREFIX.fullmatch(text) and one.startswith(text))
+    if len(found) > 1:
+        raise AmbiguousRelease(text, found)
+    if not found:
+        raise UnknownRelease(text, kept())
+    return found[0]
 
 
 def read() -> str | None:

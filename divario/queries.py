@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from divario import sqlfile, store
-from divario.errors import UnknownQuery, WrongParameter
+from divario import comparison, pointer, sqlfile, store
+from divario.errors import UnknownQuery, UnknownRelease, WrongParameter
 from divario.provenance import Origin
 from divario.sqlfile import SqlFile
 from divario.store import Warehouse
@@ -24,13 +24,15 @@ CACHED_ROWS = 4_000  # a longer answer is not kept: each row holds about a kilob
 MAX_CODES = 200
 ORIGIN_COLUMNS = ("origin", "survey_origin")
 MAX_LENGTH = 80
+CURRENT = "current"  # names the release that answers
 
 
 @dataclass(frozen=True)
 class Parameter:
     """One parameter of a query, as its header declares it.
 
-    `type` is one of code, codes, year, years; `codes` the code list that holds the valid values.
+    `type` is one of code, codes, year, years, release; `codes` the code list that holds the valid
+    values.
     """
 
     name: str
@@ -114,9 +116,9 @@ def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = Non
     known = marts()
     if name not in known:
         raise UnknownQuery(shortened(name), nearest(name, known))
-    warehouse = store.current()
     query = known[name]
-    bound = validate(query, parameters, warehouse)
+    warehouse, given = ready(query, parameters)
+    bound = validate(query, given, warehouse)
     key = (warehouse.release, name, tuple((k, _hashable(v)) for k, v in sorted(bound.items())))
     cached = _cache.get(key)
     if cached is None:
@@ -137,6 +139,34 @@ def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = Non
         if len(rows) <= CACHED_ROWS:
             _cache.put(key, cached)
     return cached
+
+
+def ready(query: SqlFile, given: Mapping[str, Any]) -> tuple[Warehouse, Mapping[str, Any]]:
+    """The warehouse that answers a query, and its parameters with releases by their ids.
+
+    The present release, or what differs between two where the query takes releases: each by its id,
+    the first digits of that, "shipped", or "current". Raises WrongParameter for one that is none,
+    and DataRefused for one that this program cannot open.
+    """
+    pair = [one for one in parameters_of(query).values() if one.type == "release"]
+    if not pair:
+        return store.current(), given
+    named = {one.name: _release(one, given.get(one.name)) for one in pair}
+    return comparison.of(*named.values()), {**given, **named}
+
+
+def _release(parameter: Parameter, value: Any) -> str:
+    """The id of a release that somebody named."""
+    hint = f"for example {parameter.example!r}"
+    values = [one for one in (value if isinstance(value, list) else [value]) if one]
+    if len(values) != 1:
+        problem = "too many values" if values else "it is required"
+        raise WrongParameter(parameter.name, value, problem, hint)
+    text = str(values[0]).strip()
+    try:
+        return store.current().release if text == CURRENT else pointer.named(text)
+    except UnknownRelease as error:
+        raise WrongParameter(parameter.name, value, str(error), hint) from None
 
 
 def _reaches(wider: Result, query: SqlFile, bound: Mapping[str, Any]) -> bool:

@@ -35,6 +35,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str,
     _load_crawl(connection, folder / "crawl", origins)
     _load_records(connection, "indicators", records.read_indicators(folder / "indicators.toml"))
     _load_records(connection, "datasets", records.read_datasets(folder / "datasets.toml"))
+    _load_records(connection, "shown", records.read_shown(folder / "context" / "shown.toml"))
     for table, named in claims.read_claims(folder / "claims.toml").items():
         _load_records(connection, table, named)
     _load_records(connection, "origins", {name: origin.record for name, origin in origins.items()})

@@ -31,6 +31,7 @@ Records = dict[str, dict[str, Any]]
 def read_indicators(path: Path) -> Records:
     """The curated indicators, each complete in both languages and with known terms.
 
+    An `awaited` one may lack cells: it is left out until they arrive.
     Raises DataRefused naming the file, the rule and the indicator.
     """
     records = _read(path)
@@ -41,6 +42,9 @@ def read_indicators(path: Path) -> Records:
         record.setdefault("code", name)
         record.setdefault("index_version", None)
         record.setdefault("component_of", [])
+        record.setdefault("awaited", False)
+        if not isinstance(record["awaited"], bool):
+            raise DataRefused(path.name, "'awaited' is neither true nor false", name)
         record["theme_order"] = THEMES.index(record["theme"])
     return records
 
@@ -51,6 +55,16 @@ def read_datasets(path: Path) -> Records:
     for name, record in records.items():
         _require(path, name, record, texts=("title", "gives"), lists=("nearest", "themes"))
         _require(path, name, record, strings=("publisher",), choices={"status": STATES})
+    return records
+
+
+def read_shown(path: Path) -> Records:
+    """The figures of context that are shown, each in a sentence; raises DataRefused as above."""
+    records = _read(path)
+    for name, record in records.items():
+        _require(path, name, record, texts=("said",), lists=("claims", "sectors"))
+        if type(record.get("figure")) is not int:
+            raise DataRefused(path.name, "a record lacks the number 'figure'", name)
     return records
 
 

@@ -38,6 +38,7 @@ CSV_TABLES = {
     "outlines": "reference",
     "web_terms": "reference",
     "published": "crawl",
+    "context": "context",
     "parameters": "cycle",
     "sensitivity": "cycle",
     "regimes": "cycle",

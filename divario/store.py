@@ -99,7 +99,7 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
     nothing is half loaded then.
     """
     origins = provenance.verify(folder)
-    connection = duckdb.connect(":memory:")
+    connection = empty()
     try:
         raw.load(connection, folder, origins)
         for layer in ("staging", "tables"):
@@ -107,15 +107,18 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
                 _create_table(connection, query)
         _check(connection)
         connection.execute("drop schema raw cascade")
-        _lock(connection)
+        lock(connection)
     except BaseException:
         connection.close()
         raise
-    codes: dict[str, set[str]] = {}
-    for code_list, code in connection.execute("select code_list, code from code").fetchall():
-        codes.setdefault(code_list, set()).add(code)
-    frozen = {name: frozenset(values) for name, values in codes.items()}
-    return Warehouse(connection, provenance.release_id(folder), origins, frozen)
+    listed = "select code_list, list(code) from code group by code_list"
+    codes = {name: frozenset(named) for name, named in connection.execute(listed).fetchall()}
+    return Warehouse(connection, provenance.release_id(folder), origins, codes)
+
+
+def empty() -> duckdb.DuckDBPyConnection:
+    """A connection to an empty warehouse, which whoever fills it then has to `lock`."""
+    return duckdb.connect(":memory:")
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> None:
@@ -139,7 +142,7 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _lock(connection: duckdb.DuckDBPyConnection) -> None:
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
     """Close the SQL surface: from here on only queries on the loaded tables can run."""
     connection.execute("set threads = 1")
     connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")

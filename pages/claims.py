@@ -1,7 +1,7 @@
 """Claims: what does the evidence say of each thesis of the article?"""
 
 from divario import findings
-from divario.ui import claims, claims_web, figure, release, state
+from divario.ui import claims, claims_web, context, figure, release, state
 
 
 @release.fragment
@@ -22,6 +22,7 @@ def page() -> None:
             if chart:
                 figure.show(chart, language, is_stage=state.is_stage())
             claims_web.beside(view.claim, language)
+            context.beside_claim(view.claim, language)
     claims.listing(claims.chosen(known, view), view, language)
 
 

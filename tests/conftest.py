@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +23,9 @@ if str(ROOT) not in sys.path:
 # No test reads or moves the releases of whoever runs the tests, nor do the servers they start.
 os.environ["DIVARIO_RELEASES"] = f"{tempfile.gettempdir()}/divario-none-{os.getpid()}"
 
-from divario import pointer, provenance, queries, store  # noqa: E402
+from divario import pointer, provenance, queries, releases, store  # noqa: E402
 from divario.store import Warehouse  # noqa: E402
+from tests import revised  # noqa: E402
 
 KEPT = ("isoc_e_dii", "isoc_eb_ai")
 
@@ -103,18 +105,38 @@ def two_surveys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def shelf(
-    tmp_path: Path, two_surveys: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
-    """A releases folder of its own, with a small data folder in the place of the shipped one."""
-    shipped = Path(shutil.copytree(two_surveys, tmp_path / "shipped"))
-    monkeypatch.setattr(pointer, "SHIPPED", shipped)
-    monkeypatch.setenv(pointer.VARIABLE, str(tmp_path / "var"))
-    store.use(None)
-    yield tmp_path / "var"
+@contextmanager
+def shelved(folder: Path, base: Path, warehouse: Warehouse) -> Iterator[Path]:
+    """A releases folder of its own, with a copy of `base` in the place of the shipped data."""
+    with pytest.MonkeyPatch.context() as patched:
+        shipped = Path(shutil.copytree(base, folder / "shipped"))
+        patched.setattr(pointer, "SHIPPED", shipped)
+        patched.setenv(pointer.VARIABLE, str(folder / "var"))
+        store.use(None)
+        yield folder / "var"
     store.use(warehouse)
     queries._cache.clear()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, two_surveys: Path, warehouse: Warehouse) -> Iterator[Path]:
+    """A releases folder of its own, with a small data folder in the place of the shipped one."""
+    with shelved(tmp_path, two_surveys, warehouse) as home:
+        yield home
+
+
+@pytest.fixture(scope="module")
+def revised_pair(
+    tmp_path_factory: pytest.TempPathFactory, two_surveys: Path, warehouse: Warehouse
+) -> Iterator[tuple[str, str]]:
+    """The ids of two releases between which exactly the cells of `revised.CHANGES` differ."""
+    with shelved(tmp_path_factory.mktemp("pair"), two_surveys, warehouse):
+        revised.earlier(pointer.SHIPPED)
+        DataCopy(pointer.SHIPPED).seal()
+        before = releases.current_id()
+        after = releases.publish(revised.later, note="a few cells")
+        store.follow()
+        yield before, after
 
 
 @pytest.fixture

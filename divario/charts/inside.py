@@ -63,7 +63,7 @@ def _narrow(own: list[Cell], labels: list[str], language: str) -> dict[str, Any]
     """On a narrow screen names and size classes take more lines."""
     return {
         "height": 62 * len(own) + 76,
-        "yaxis.ticktext": [theme.wrapped(rows.name(cell, language), 14) for cell in own],
+        "yaxis.ticktext": [theme.wrapped(rows.name(cell, language), 20) for cell in own],
         "yaxis.tickfont.size": theme.SMALL_SIZE,
         "xaxis.tickfont.size": 10,
         "xaxis.ticktext": [theme.wrapped(label, 8) for label in labels],

@@ -11,7 +11,8 @@ from divario.charts.figure import Figure
 from divario.charts.recipes import recipe
 from divario.i18n import joined, number, t
 from divario.queries import Result
-from divario.stats.gaps import Cell, Gap, find, size_gap, territory_gap
+from divario.stats.gaps import Cell, Gap, find, ranked, size_gap, territory_gap
+from divario.stats.levels import at_level
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,23 @@ def _verdict(gap: Gap, better: str, who: str, language: str, *, is_far: bool) ->
     is_far_better = (gap.direction == "ahead") == (better == "more")
     is_own = is_far_better == is_far
     return t(f"verdict.{who}.{'ahead' if is_own else 'behind'}", language)
+
+
+def ends(result: Result, language: str) -> str:
+    """Italy's highest and lowest sections of `sectors_by_territory`; empty with fewer than two."""
+    own = ranked([c for c in at_level(result.records, "section") if c["territory"] == ITALY])
+    if len(own) < 2:
+        return ""
+    high, low = own[0], own[-1]
+    return t(
+        "overview.sectors",
+        language,
+        high=words.sector(high["sector"], language, "label"),
+        high_value=words.value(high, language),
+        low=words.sector(low["sector"], language, "label"),
+        low_value=words.value(low, language),
+        year=high["year"],
+    )
 
 
 @recipe("cells_by_indicator")

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from divario import pointer, provenance, store
@@ -24,6 +25,7 @@ from divario.releases.lock import lock
 
 __all__ = [
     "Release",
+    "comparable",
     "current_id",
     "folder_of",
     "list_releases",
@@ -36,7 +38,7 @@ __all__ = [
 RECORD = "release.json"  # not one of the files that the id is computed from
 WARNINGS = "warnings.csv"
 BUILDING = "building-"
-SHIPPED = "shipped"
+SHIPPED = pointer.SHIPPED_NAME
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,11 @@ def list_releases() -> list[Release]:
 def _described(release: str, served: str, shipped: str) -> Release:
     """A release; one that cannot be read is listed as empty, with the problem in words."""
     folder = folder_of(release)
-    record, problem = _record(folder), ""
+    record, problem, origins = _record(folder), "", ()
     try:
-        origins = [
-            provenance.read_origin(provenance.origin_path(path))
-            for path in provenance.data_files(folder)
-        ]
+        origins = _origins(folder, release)
     except DataRefused as error:
-        origins, problem = [], str(error)
+        problem = str(error)
     return Release(
         id=release,
         published_at=record.get("published_at", ""),
@@ -93,12 +92,39 @@ def _described(release: str, served: str, shipped: str) -> Release:
     )
 
 
+@lru_cache(maxsize=64)
+def _origins(folder: Path, _release: str) -> tuple[provenance.Origin, ...]:
+    """The origins of a release's files, read once: it never changes under its name."""
+    return tuple(
+        provenance.read_origin(provenance.origin_path(path))
+        for path in provenance.data_files(folder)
+    )
+
+
 def _record(folder: Path) -> dict[str, str]:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
+
+
+def comparable() -> list[Release]:
+    """The releases that can be compared: those that can be read, the newest first."""
+    return [item for item in list_releases() if item.files_count]
+
+
+def before(release: str, known: list[Release]) -> str:
+    """The release to compare one with: the one it was made from, else the next older, else itself.
+
+    `known` is in the order of `list_releases`; for the oldest it is the next newer.
+    """
+    ids = [item.id for item in known]
+    made_from = next((item.before for item in known if item.id == release), "")
+    if made_from in ids:
+        return made_from
+    place = ids.index(release) if release in ids else -1
+    return next(iter([*ids[place + 1 :], *reversed(ids[: max(place, 0)])]), release)
 
 
 def warnings_of(release: str) -> list[dict[str, str]]:
@@ -111,7 +137,7 @@ def warnings_of(release: str) -> list[dict[str, str]]:
 
 
 def use(release: str) -> str:
-    """Serve another kept release (or "shipped"); returns its id.
+    """Serve another kept release, named as for `pointer.named`; returns its id.
 
     Raises UnknownRelease, or DataRefused where its files are no longer those of its name.
     """
@@ -119,6 +145,7 @@ def use(release: str) -> str:
         if release == SHIPPED:
             pointer.move(None)
             return pointer.shipped_id()
+        release = pointer.named(release)
         _check_name(folder_of(release), release)
         pointer.move(release)
     return release

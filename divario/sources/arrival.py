@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from divario import sqlfile, store
 from divario.errors import SourceRefused
 from divario.schema import SURVEY_COLUMNS
-from divario.sources import plain, readers
+from divario.sources import counting, plain, readers
 from divario.sources.layout import CODED, LONG, Layout
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ FATAL = {
     "no_indicator": "a line has no indicator",
     "out_of_range": "a percentage lies outside 0 and 100",
 }
-PROBLEMS = (*EMPTY, *ASIDE, *FATAL)
+OTHER = "other_line"  # of another dataset, or with another value in a column that is unknown
+PROBLEMS = (OTHER, *EMPTY, *ASIDE, *FATAL)
 LISTED = 200
 
 
@@ -50,6 +51,12 @@ class Arrived:
     problems: dict[str, int]
     unknown: list[tuple[str, str, str, int]] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The dataset's name in the catalogue."""
+        code = self.layout.dataset
+        return counting.NAME if code in counting.INDICATORS else code
+
 
 def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> Arrived:
     """Read one file of a publisher's dataset; `reference` is the folder of code lists.
@@ -63,7 +70,13 @@ def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> A
     with store.scratch(folder) as connection:
         _prepare(connection, reference)
         try:
-            _load(connection, layout)
+            _view(connection, layout)
+            if layout.dataset in counting.INDICATORS:
+                _refuse_extra(connection, layout)
+                kept, counts = counting.read(connection, layout, target)
+                return Arrived(layout, target, sum(counts.values()), kept, counts)
+            query = sqlfile.parse(QUERIES / "arriving.sql")
+            connection.execute(f"create table arriving as {query.sql}")
         except store.ScratchError as error:
             problem = f"its lines cannot be read ({str(error).splitlines()[0]})"[:300]
             raise SourceRefused(
@@ -74,6 +87,8 @@ def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> A
                 "select problem::varchar, count(*) from arriving group by all"
             ).fetchall()
         )
+        if counts.get(OTHER):
+            _refuse_extra(connection, layout)
         kept = counts.pop(None, 0)
         _refuse_faults(connection, path.name, counts, kept)
         unknown = _unknown(connection, layout, counts)
@@ -93,8 +108,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection, reference: Path) -> None:
     connection.execute(f"create type problem as enum ({listed})")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Fill the table `arriving`; columns that the file lacks are empty there."""
+def _view(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    """The views `given`, the file as it is, and `lines`: columns that it lacks are empty there."""
     relation = connection.read_csv(
         str(layout.text),
         names=list(layout.columns),
@@ -106,13 +121,21 @@ def _load(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
         escapechar='"',
     )
     relation.create_view("given")
-    _refuse_extra(connection, layout)
     # Only names of ours are put together here, never a text of the file.
     shown = [name if name in layout.columns else f"'A' as {name}" for name in LONG[:1]]
     shown += [name if name in layout.columns else f"'' as {name}" for name in LONG[1:]]
-    connection.execute(f"create view lines as select {', '.join(shown)} from given")
-    query = sqlfile.parse(QUERIES / "arriving.sql")
-    connection.execute(f"create table arriving as {query.sql}")
+    fixed = [name for name in layout.columns if name == "flow" or name.startswith("extra_")]
+    fixed = fixed if layout.first else []
+    differs = " or ".join(f"given.{name} is distinct from first_line.{name}" for name in fixed)
+    columns = ", ".join(f"nullif(${name}, '') as {name}" for name in fixed) or "true as nothing"
+    values = dict(zip(layout.columns, layout.first, strict=False))
+    connection.execute(
+        f"create table first_line as select {columns}", {name: values[name] for name in fixed}
+    )
+    connection.execute(
+        f"create view lines as select {', '.join(shown)}, {differs or 'false'} as is_other "
+        "from given cross join first_line"
+    )
 
 
 def _refuse_extra(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,6 @@ from divario.sources.arrival import QUERIES, Arrived
 LARGEST_LOSS = 0.2  # of the extract's cells that may go at once
 WARNING_COLUMNS = ("dataset", "rule", "cell", "detail")
 LISTED = 500  # warnings of one rule in one dataset; the last line says how many more there are
-SERVED = "downloaded from the publisher"
-BY_HAND = "read from a file fetched by hand from the publisher"
 LIMITS = {
     "it": "Le cifre sono quelle del file dell’editore alla data indicata.",
     "en": "The figures are those of the publisher’s file at the date given.",
@@ -46,26 +45,31 @@ def add_dataset(folder: Path, arrived: list[Arrived], *, is_part: bool, how: str
     """
     dataset = arrived[0].layout.dataset
     target = folder / "survey" / f"{dataset}.parquet"
-    entries = records.read_indicators(folder / "indicators.toml")
-    catalogued = [
-        (entry["code"], entry["unit"])
-        for entry in entries.values()
-        if entry["datasets"][0] == dataset
-    ]
+    path = folder / "indicators.toml"
+    catalogued = _catalogued(path, path.stat().st_mtime_ns).get(dataset, [])
     with tempfile.TemporaryDirectory() as scratch, store.scratch(Path(scratch)) as connection:
         merged = Path(scratch) / "merged.parquet"
         _merge(connection, arrived, target, merged, is_part)
         warned = _checked(connection, dataset, catalogued, is_part)
         shutil.move(merged, target)
-        facts = _facts(connection)
+        facts = facts_of(connection)
     warned += [
         Warned(dataset, "unknown_code", f"{name} {code}", f"{label} ({lines})")
         for item in arrived
         for name, code, label, lines in item.unknown
     ]
     _write_origin(target, arrived, folder, how)
-    _update_catalogue(folder / "datasets.toml", dataset, facts, arrived)
+    update_catalogue(folder / "datasets.toml", dataset, facts, arrived)
     return warned
+
+
+@lru_cache(maxsize=1)
+def _catalogued(path: Path, _changed_at: int) -> dict[str, list[tuple[str, str]]]:
+    """Code and unit of each dataset's indicators: read once in an update, not once a dataset."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in records.read_indicators(path).values():
+        found.setdefault(entry["datasets"][0], []).append((entry["code"], entry["unit"]))
+    return found
 
 
 def _merge(
@@ -113,13 +117,18 @@ def _checked(
             first = " = ".join(str(item) for item in rows[0])
             problem = f"a check failed: {query.header['rule']} ({len(rows)} cells, first: {first})"
             raise SourceRefused(dataset, problem, "wait for the publisher's correction")
-        warned += [Warned(dataset, query.name, cell, detail) for cell, detail in rows[:LISTED]]
-        if len(rows) > LISTED:
-            warned.append(Warned(dataset, query.name, "…", f"+{len(rows) - LISTED}"))
+        warned += listed(dataset, query.name, rows)
     return warned
 
 
-def _facts(connection: Any) -> tuple[int, int, int, int]:
+def listed(dataset: str, rule: str, rows: list[tuple[str, str]]) -> list[Warned]:
+    """The cells that a rule found, as warnings: `LISTED` of them, then how many more."""
+    found = [Warned(dataset, rule, cell, detail) for cell, detail in rows[:LISTED]]
+    more = len(rows) - LISTED
+    return found + ([Warned(dataset, rule, "…", f"+{more}")] if more > 0 else [])
+
+
+def facts_of(connection: Any) -> tuple[int, int, int, int]:
     """Cells, territories, first and last year of the merged dataset."""
     return connection.execute(
         "select count(*), count(distinct territory), min(year), max(year) from merged"
@@ -127,9 +136,10 @@ def _facts(connection: Any) -> tuple[int, int, int, int]:
 
 
 def origin_text(
-    dataset: str, title: dict[str, str], publisher: str, arrived: list[Arrived], how: str
+    title: dict[str, str], arrived: list[Arrived], how: str, limits: dict[str, str] = LIMITS
 ) -> str:
     """The origin record of a dataset; `last_update` is what the next update compares."""
+    dataset, publisher = arrived[0].layout.dataset, arrived[0].layout.publisher
     updates = sorted({item.layout.updated for item in arrived if item.layout.updated})
     vintage = " / ".join(sorted({update[:10] for update in updates})) or "not recorded"
     fields = {
@@ -141,8 +151,8 @@ def origin_text(
         "citation": f"{publisher}, {title['en']} (online data code: {dataset}), {vintage}",
         "vintage": vintage,
         "reached_us": how,
-        "limits.it": LIMITS["it"],
-        "limits.en": LIMITS["en"],
+        "limits.it": limits["it"],
+        "limits.en": limits["en"],
     }
     if updates:
         fields["last_update"] = updates[-1]
@@ -161,13 +171,11 @@ def _write_origin(target: Path, arrived: list[Arrived], folder: Path, how: str) 
         problem = "the catalogue does not know this dataset"
         raise SourceRefused(layout.dataset, problem, "add it to data/datasets.toml first")
     record = provenance.origin_path(target)
-    text = origin_text(
-        layout.dataset, known[layout.dataset]["title"], layout.publisher, arrived, how
-    )
+    text = origin_text(known[layout.dataset]["title"], arrived, how)
     record.write_text(text, encoding="utf-8")
 
 
-def _update_catalogue(
+def update_catalogue(
     path: Path, dataset: str, facts: tuple[int, int, int, int], arrived: list[Arrived]
 ) -> None:
     """A dataset that was wanted or partial is here now, and its sentence says what it holds."""

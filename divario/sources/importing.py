@@ -8,12 +8,14 @@ from pathlib import Path
 
 from divario import pointer, provenance, records, sqlfile, store
 from divario.schema import SURVEY_COLUMNS
-from divario.sources import arrival, build
+from divario.sources import arrival, build, counting, counts
 from divario.sources.arrival import QUERIES, Arrived
 
 
 def import_files(files: list[Path], out: Path, vintage: str = "") -> list[str]:
     """Read files, write `<dataset>.parquet` with its origin into `out`; returns the report.
+
+    Counts of enterprises become `enterprise_counts.csv`.
 
     Several files of a dataset are merged, the newest vintage first. Raises SourceRefused for the
     first file that cannot be trusted; nothing is written then.
@@ -32,19 +34,21 @@ def import_files(files: list[Path], out: Path, vintage: str = "") -> list[str]:
             place = Path(scratch) / str(number)
             place.mkdir()
             item = arrival.read_file(path, data / "reference", place, vintage)
-            arrived.setdefault(item.layout.dataset, []).append(item)
+            arrived.setdefault(item.name, []).append(item)
             report += account(path.name, item)
         ready = Path(scratch) / "ready" / "survey"
         ready.mkdir(parents=True)
         for dataset, items in arrived.items():
-            parquet = ready / f"{dataset}.parquet"
-            _put(items, parquet, Path(scratch))
             title = titles.get(dataset) or dict.fromkeys(
                 provenance.LANGUAGES, items[0].layout.title or dataset
             )
-            text = build.origin_text(
-                dataset, title, items[0].layout.publisher, items, build.BY_HAND
-            )
+            if dataset == counting.NAME:
+                csv = ready / f"{dataset}.csv"
+                counts.write(csv, items, title, is_part=True, how=provenance.BY_HAND)
+                continue
+            parquet = ready / f"{dataset}.parquet"
+            _put(items, parquet, Path(scratch))
+            text = build.origin_text(title, items, provenance.BY_HAND)
             provenance.origin_path(parquet).write_text(text, encoding="utf-8")
         provenance.seal(ready.parent, store.row_count)
         (ready / "report.txt").write_text("\n".join([*report, ""]), encoding="utf-8")

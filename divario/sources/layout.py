@@ -17,7 +17,7 @@ COLUMNS = {
     "frequency": ("freq",),
     "size_class": ("size_emp",),
     "sector": ("nace_r2",),
-    "indicator": ("indic_is", "indic_sbs"),
+    "indicator": ("indic_is", "indic_sbs", "indic_sb"),
     "unit": ("unit",),
     "territory": ("geo",),
     "period": ("time_period", "time"),
@@ -28,6 +28,7 @@ COLUMNS = {
 LONG = tuple(name for name in COLUMNS if name not in ("flow", "updated"))
 CODED = ("size_class", "sector", "unit", "territory")
 REQUIRED = ("size_class", "sector", "indicator", "unit", "territory", "period", "value")
+STRUCTURAL = ("indic_sbs", "indic_sb")  # where the indicator's own code says its unit
 OURS = {theirs: ours for ours, names in COLUMNS.items() for theirs in names}
 IGNORED = ("structure", "structure_name", "action", "series_key", "obs_key", "decimals")
 DATASET = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,39}")
@@ -40,7 +41,8 @@ class Layout:
     """A file as a long table: one line per cell.
 
     `columns` names each column of `text` in order: ours, `label_<ours>`, or `extra_<number>`.
-    `updated` is the publisher's time as `2026-02-27T11:00:00`, or empty where the file has none.
+    `first` is the first line of a file that is read as it stands. `updated` is the publisher's time
+    as `2026-02-27T11:00:00`, or empty where the file has none.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Layout:
     delimiter: str = ","
     title: str = ""
     labels: Labels = field(default_factory=dict)
+    first: tuple[str, ...] = ()
 
 
 def header_of(path: Path, name: str) -> tuple[list[str], str]:
@@ -85,7 +88,7 @@ def named(header: list[str], name: str) -> tuple[str, ...]:
     if has_label_columns:
         # "Time" and "Unit of measure" may spell like a code: the second one is the label.
         names = _with_labels(names)
-    missing = [column for column in REQUIRED if column not in names]
+    missing = [column for column in required(ids) if column not in names]
     if missing:
         theirs = ", ".join(COLUMNS[column][0] for column in missing)
         unknown = [header[i] for i, n in enumerate(names) if n.startswith("extra_") and header[i]]
@@ -97,6 +100,13 @@ def named(header: list[str], name: str) -> tuple[str, ...]:
     if doubled:
         raise SourceRefused(name, f"the column {doubled[0]} stands twice", "fetch the file again")
     return tuple(names)
+
+
+def required(ids: list[str]) -> tuple[str, ...]:
+    """Our names of the columns that a file with these dimensions must have."""
+    if set(ids) & set(STRUCTURAL):
+        return tuple(column for column in REQUIRED if column != "unit")
+    return REQUIRED
 
 
 def _with_labels(names: list[str]) -> list[str]:

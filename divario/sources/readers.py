@@ -57,10 +57,10 @@ def read(text: Path, name: str, folder: Path) -> Layout:
     dataset = layout.dataset_in(flow, name) if flow else layout.dataset_of_name(name)
     kind = "SDMX-CSV 2.0" if header[0].upper().startswith("STRUCTURE") else "SDMX-CSV 1.0"
     updated = layout.moment(fields.get("updated", ""))
+    plain = Layout(kind, dataset, "Eurostat", updated, text, columns, delimiter)
     if any(": " in field for field in header):
-        joined = Layout(kind, dataset, "Eurostat", updated, text, columns, delimiter)
-        return _split_labels(joined, folder)
-    return Layout(kind, dataset, "Eurostat", updated, text, columns, delimiter)
+        return _split_labels(plain, folder)
+    return replace(plain, first=tuple(first))
 
 
 def _written(path: Path, rows: Iterable[Row]) -> Path:
@@ -100,9 +100,7 @@ def _wide(text: Path, name: str, folder: Path) -> Layout:
     ids = [field.strip().lower() for field in head[0].split("\\")[0].split(",")]
     periods = [field.strip() for field in head[1:]]
     ours = [DIMENSIONS.get(field, "") for field in ids]
-    lacking = [
-        n for n in ("size_class", "sector", "indicator", "unit", "territory") if n not in ours
-    ]
+    lacking = [n for n in layout.required(ids) if n not in (*ours, "period", "value")]
     if lacking or "" in ours or not periods:
         theirs = ", ".join(layout.COLUMNS[n][0] for n in lacking) or "a period"
         problem = (
@@ -188,7 +186,8 @@ def _json_stat(text: Path, name: str, folder: Path) -> Layout:
             for one, size in zip(ids, sizes, strict=True)
         ]
         ours = [DIMENSIONS.get(one.lower(), "") for one in ids]
-        lacking = [n for n in layout.REQUIRED if n not in ours and n != "value"]
+        needed = layout.required([one.lower() for one in ids])
+        lacking = [n for n in needed if n not in ours and n != "value"]
         if lacking or "" in ours:
             problem = (
                 f"its dimensions are {', '.join(ids)[:200]}: another population or a renamed one"

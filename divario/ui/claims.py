@@ -174,13 +174,21 @@ def opened(item: Judged, answer: Result, language: str) -> Figure | None:
         f"<p><b>{escape(t('claims.settle', language))}</b> "
         f"{escape(claim[f'settle_{language}'])}</p>"
         f"<p><b>{escape(limits)}</b> "
-        f"{escape(claim[f'limits_{language}'])}</p>"
+        f"{escape(claim[f'limits_{language}'])}</p>{_awaiting(item, language)}"
         f'<ol class="dv-claims-evidence">{listed}</ol></section>'
     )
     if is_silent:
         return None
     own = queries.run("evidence_by_claim", claim=claim["claim"])
     return evidence_words.evidence_dots(own, language)
+
+
+def _awaiting(item: Judged, language: str) -> str:
+    """What is not in this release and would count; nothing once every test is measured."""
+    text = item.claim[f"awaiting_{language}"]
+    if not text or not item.count("missing"):
+        return ""
+    return f"<p><b>{escape(t('claims.awaiting', language))}</b> {escape(text)}</p>"
 
 
 def _evidence(item: Evidence, answer: Result, language: str) -> str:

@@ -48,11 +48,13 @@ def bar(
     *,
     indicator: str | None = None,
     chips: Sequence[Chip] = (),
+    title: str = "",
 ) -> None:
     """Draw a filter bar; `on_choice(name, value)` is called before the next run.
 
-    The names are those of the fields, `indicator` for the box and `remove` for a chip. Values come
-    from the browser: whoever takes them validates them.
+    `title` tells it from another bar of the page, for who cannot see them. The names are those of
+    the fields, `indicator` for the box and `remove` for a chip. Values come from the browser:
+    whoever takes them validates them.
     """
 
     def chosen() -> None:
@@ -69,7 +71,8 @@ def bar(
             "labels": {
                 name: t(f"controls.{name}", language)
                 for name in ("form", "indicator", "search", "nothing")
-            },
+            }
+            | ({"form": title} if title else {}),
             "fields": [asdict(field) for field in fields],
             "chips": [asdict(chip) for chip in chips],
         },

@@ -16,7 +16,7 @@ from divario.ui import assets, release, state
 from divario.ui.component import component
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "method")
+NAMES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "revisions", "method")
 KEY = "bar"
 MAX_ADDRESS = 300
 

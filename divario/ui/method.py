@@ -13,6 +13,15 @@ from divario.i18n import joined, number, prose, t
 from divario.ui.taken import address
 
 STATES = ("shipped", "partial", "wanted")
+RULES = (
+    "series_jump",
+    "count_jump",
+    "cells_gone",
+    "coverage",
+    "unknown_code",
+    "not_served",
+    "of_persons",
+)
 
 
 def introduction(language: str) -> None:
@@ -31,17 +40,27 @@ def kept_releases(language: str) -> None:
     listed = "".join(_release(item, shown, language) for item in releases.list_releases())
     found = releases.warnings_of(shown)
     lines = "".join(
-        f"<li><code>{escape(row['dataset'])}</code> {escape(row['rule'])}: "
+        f"<li><code>{escape(row['dataset'])}</code> {escape(_rule(row['rule'], language))}: "
         f"{escape(row['cell'])} {escape(row['detail'])}</li>"
         for row in found
     )
     summary = t("method.warnings", language, count=len(found))
     told = _details(summary, f"<ul>{lines}</ul>") if found else ""
     none = "" if found else f"<p>{escape(t('method.warnings.none', language))}</p>"
-    _section(t("method.releases", language), f"<ul>{listed}</ul>{none}{told}")
+    more = escape(t("method.revisions", language))
+    link = f'<p><a href="revisions?lang={language}" target="_self">{more}</a></p>'
+    _section(t("method.releases", language), f"<ul>{listed}</ul>{link}{none}{told}")
+
+
+def _rule(code: str, language: str) -> str:
+    """What a rule of arrival warns of, in words; a rule of another version by its code."""
+    return t(f"method.rule.{code}", language) if code in RULES else code
 
 
 def _release(item: releases.Release, shown: str, language: str) -> str:
+    if not item.files_count:
+        broken = t("method.release.broken", language, release=item.id)
+        return f"<li>{escape(broken)} {escape(item.problem)}</li>"
     when = item.published_at[:16].replace("T", " ")
     facts = t(
         "method.release.facts",
@@ -51,10 +70,10 @@ def _release(item: releases.Release, shown: str, language: str) -> str:
         rows=number(item.rows_count, language, 0),
         files=item.files_count,
         vintage=item.newest_vintage,
-        publishers=joined(list(item.publishers), language),
+        publishers=" · ".join(item.publishers),
     )
     mark = f" {t('method.release.shown', language)}" if item.id == shown else ""
-    return f"<li>{escape(facts)}{escape(mark)} {escape(item.problem)}</li>"
+    return f"<li>{escape(facts)}{escape(mark)}</li>"
 
 
 def sources(language: str) -> None:
@@ -83,7 +102,7 @@ def _source(row: dict[str, Any], language: str) -> str:
                 vintage=row["vintage"],
                 count=number(row["rows_count"], language, 0),
             ),
-            t("method.source.reached", language),
+            t(f"method.source.{'direct' if row['is_direct'] else 'reached'}", language),
             row[f"limits_{language}"],
         ]
     text = "".join(f"<p>{escape(fact)}</p>" for fact in facts)

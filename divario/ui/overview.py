@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from divario import catalogue, queries
-from divario.catalogue import DEFAULT_INDICATOR, EU, ITALY, LARGE, SMALL, SME, TOTAL
+from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, EU, ITALY, LARGE, SMALL, SME, TOTAL
 from divario.charts import moved, summary, trends, words
 from divario.i18n import t
 from divario.queries import Result
+from divario.stats.gaps import find
 from divario.ui import figure, parts, state
 from divario.ui.view import resolve
 
@@ -32,6 +33,9 @@ PANELS: tuple[trends.Panel, ...] = (
     ("E_ITSP2",),
     ("E_ITT2",),
 )
+# Shown beside them as soon as Italian SMEs are among their cells.
+AWAITED: tuple[trends.Panel, ...] = (("E_WEB",), ("E_WEBORD",), ("E_SM1_ANY",))
+MICRO = "0-9"
 # Who comes in, the page that was made for them, and what opens until that page is there.
 DOORS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("speak", "stage", {"theme": "stage"}),
@@ -58,6 +62,23 @@ def opening(language: str) -> None:
         f"{parts.cards_html(view, answer, language)}"
         f'<p class="dv-caption">{escape(source)}</p>'
     )
+    _beyond(answer, language)
+
+
+def _beyond(answer: Result, language: str) -> None:
+    """The same of micro enterprises and of sectors, as far as they were measured."""
+    asked = {"indicator": DEFAULT_INDICATOR, "size_class": ALL_SIZES, "territory": [ITALY]}
+    sectors = queries.run("sectors_by_territory", year=answer.parameters["year"], **asked)
+    micro = find(answer.records, territory=ITALY, size_class=MICRO)
+    lines = [
+        *([f"{words.statement(micro, language)}."] if micro else []),
+        *([summary.ends(sectors, language)] if summary.ends(sectors, language) else []),
+    ]
+    if lines:
+        caption = escape(words.source(sectors, language)) if sectors.rows else ""
+        st.html(
+            f'<p class="dv-lead">{escape(" ".join(lines))}</p><p class="dv-caption">{caption}</p>'
+        )
 
 
 def doors(language: str) -> None:
@@ -79,23 +100,26 @@ def doors(language: str) -> None:
 
 
 def indicators(language: str) -> None:
-    """The dozen that matter most: one figure, and under it a sentence for each."""
+    """The dozen that matter most, and those that have arrived: a figure, a sentence for each."""
+    known = catalogue.current().indicators
+    candidates = (*PANELS, *(panel for panel in AWAITED if panel[0] in known))
     answer = queries.run(
         "trends_by_indicator",
-        indicator=[code for panel in PANELS for code in panel],
+        indicator=[code for panel in candidates for code in panel],
         size_class=[SME, LARGE],
         sector=TOTAL,
         territory=[ITALY, EU],
     )
-    panels = trends.trend_panels(answer, language, *PANELS)
+    shown = [p for p in candidates if p in PANELS or trends.latest(answer.records, p[0])]
+    panels = trends.trend_panels(answer, language, *shown)
     figure.show(panels, language, is_stage=state.is_stage())
-    _sentences(answer, language)
+    _sentences(answer, shown, language)
 
 
-def _sentences(answer: Result, language: str) -> None:
+def _sentences(answer: Result, shown: list[trends.Panel], language: str) -> None:
     """What each indicator says of Italian SMEs, each opening its view."""
     items = []
-    for panel in PANELS:
+    for panel in shown:
         said = summary.sentence(trends.latest(answer.records, panel[0]), SME, language)
         if said:
             label = catalogue.current().indicator(panel[0], language)

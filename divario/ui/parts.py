@@ -10,7 +10,7 @@ import streamlit as st
 
 from divario import catalogue, queries
 from divario.catalogue import ITALY
-from divario.charts import summary, words
+from divario.charts import firms, summary, words
 from divario.i18n import joined, t
 from divario.queries import Result
 from divario.ui import state
@@ -86,7 +86,8 @@ def headline(view: GapsView, sizes: Result, language: str) -> None:
         f'<p class="dv-kicker">{escape(known.indicator(view.indicator, language))}</p>'
         f'<h1 class="dv-headline">{escape(said)}</h1>'
         f'<p class="dv-lead">{escape(known.indicator(view.indicator, language, "definition"))} '
-        f"{escape(' '.join(caveats))}</p>"
+        f"{escape(' '.join(caveats))} "
+        f"{escape(firms.counted(view.sector, view.size, language))}</p>"
     )
 
 

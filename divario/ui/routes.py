@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -16,10 +14,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from divario import export, queries
-from divario.errors import UnknownQuery, WrongParameter
+from divario.errors import DataRefused, UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
 from divario.ui import assets, embed, preview, share, taken
 from divario.ui.one_release import OneRelease
+from divario.ui.packing import PackedAnswers, PackedScripts
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
@@ -68,6 +67,8 @@ async def data(request: Request) -> Response:
         return _problem(404, f"no such query: {name[:80]}", "", hint)
     except WrongParameter as error:
         return _problem(400, error.problem, error.parameter, error.hint)
+    except DataRefused as error:  # a release to compare with that this program cannot open
+        return _problem(404, str(error), "", "name another release")
     return _fresh_or_unchanged(request, body, release, form)
 
 
@@ -215,58 +216,6 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-@lru_cache(maxsize=256)
-def _packed(_path: str, body: bytes) -> bytes:
-    return gzip.compress(body, 6, mtime=0)
-
-
-class PackedScripts:
-    """Compresses Streamlit's own scripts and styles, once each: it serves them as they are."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _is_packable(scope):
-            await self.app(scope, receive, send)
-            return
-        start: Message = {}
-        chunks: list[bytes] = []
-
-        async def gather(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            chunks.append(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            body = b"".join(chunks)
-            headers = MutableHeaders(scope=start)
-            if start["status"] == 200 and "content-encoding" not in headers:
-                body = _packed(scope["path"], body)
-                headers["Content-Encoding"] = "gzip"
-                headers["Content-Length"] = str(len(body))
-                headers.add_vary_header("Accept-Encoding")
-            await send(start)
-            await send({"type": "http.response.body", "body": body})
-
-        await self.app(scope, receive, gather)
-
-
-def _is_packable(scope: Scope) -> bool:
-    """A GET of one of Streamlit's hashed scripts or styles by a reader that takes gzip."""
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return False
-    headers = dict(scope["headers"])
-    return (
-        scope["path"].startswith("/static/")
-        and scope["path"].endswith((".js", ".css"))
-        and b"gzip" in headers.get(b"accept-encoding", b"")
-        and b"range" not in headers
-    )
-
-
 ROUTES = [
     Route("/data/{query}.{form}", data),
     Route("/assets/{file}", asset),
@@ -277,4 +226,9 @@ ROUTES = [
     Route("/figure/{code}.json", figure),
     *(Route(f"/{{page}}/_stcore/{name}", elsewhere) for name in ("health", "host-config")),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PackedScripts), Middleware(OneRelease)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(PackedScripts),
+    Middleware(PackedAnswers),
+    Middleware(OneRelease),
+]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES
-from divario.charts import profile, ranks, sector_words, words
+from divario.charts import firms, profile, ranks, sector_words, words
 from divario.i18n import joined, t
 from divario.queries import Result
 from divario.records import THEMES
@@ -33,6 +33,7 @@ def headline(view: SectorsView, answer: Result, language: str) -> None:
         kicker = f"{kicker} · {t(f'theme.{view.topic}', language)}"
     said = sector_words.headline(rows, view.sector, language)
     lead = sector_words.lead(rows, view.sector, language)
+    lead += f" {firms.counted(view.sector, ALL_SIZES, language)}"
     st.html(
         f'<p class="dv-kicker">{escape(kicker)}</p>'
         f'<h1 class="dv-headline">{escape(said)}</h1>'

@@ -1,4 +1,4 @@
-"""What websites of a sector show, where anybody has read them: a part of the Sectors page."""
+"""What websites of a sector show, and the figures of its context: a part of the Sectors page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from divario.charts.web_funnel import SITES
 from divario.charts.web_words import TOTAL, Row
 from divario.i18n import number, t
 from divario.queries import Result
+from divario.ui import context
 from divario.ui.web_view import DEFAULTS, options
 
 STARTUPS = {"source": "startups", "territory": "IT", "size_proxy": "persons"}
@@ -51,6 +52,7 @@ def shown(sector: str, language: str) -> None:
             f'<p class="dv-caption">{escape(sources)}</p>'
         )
     st.html(f'<section class="dv-method dv-sectors-web"><h2>{title}</h2>{body}</section>')
+    context.beside_sector(sector, language)
 
 
 def _of(answer: Result, sector: str) -> list[Row]:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from divario.errors import DivarioError
 from divario.stats import shares
 from divario.web import firms
-from divario.web.schema import PRESENT, SIGNALS, UNKNOWN
+from divario.web.vocabulary import PRESENT, SIGNALS, UNKNOWN
 
 Place = tuple[str | None, str | None, str | None]
 PLACE = ("sector", "size_class", "territory")

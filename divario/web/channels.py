@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from divario.web.schema import CHANNELS
+from divario.web.vocabulary import CHANNELS
 
 HOSTS = {f"{name}.com": name for name in CHANNELS} | {
     "twitter.com": "x",

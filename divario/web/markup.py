@@ -22,6 +22,11 @@ HIDDEN = (b"<!--", b"<script", b"<style", b"<noscript", b"<template", b"<title")
 ASKED = (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
 ITEM_TYPE = b"itemtype"
 OPENS = (*HIDDEN, *ASKED, ITEM_TYPE, *channels.TEXTS)
+# Of these tags there are many that say nothing.
+SAYING = {
+    b"<link": re.compile(rb"hreflang"),
+    b"<meta": re.compile(rb"viewport|description|generator|article:"),
+}
 CLOSED = {b"<textarea": b"</textarea>", b"<select": b"</select>", b"<time": b"</time>"}
 LESS = ord("<")
 # What may follow a name: a comment begins with anything.
@@ -32,6 +37,7 @@ REST = rb"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+>?"
 REST_OF_TAG = re.compile(REST)
 LONG_VALUE = re.compile(rb"(=\"[^\"]{1000})[^\"]++|(='[^']{1000})[^']++")
 TAG = re.compile(rb"<[/a-z!?]" + REST)
+TEXT = re.compile(rb">\s*+([^<\s][^<]*+)")
 
 
 @dataclass
@@ -84,7 +90,7 @@ def parts(html: bytes, low: bytes, opened: list[tuple[int, bytes]]) -> Parts:
             at = end
             continue
         tag_end = REST_OF_TAG.match(low, start).end()
-        if kind == b"<link" and b"hreflang" not in low[start:tag_end]:
+        if kind in SAYING and not SAYING[kind].search(low, start, tag_end):
             continue
         tag = html[start:tag_end]
         if len(tag) > LONGEST_TAG:  # hidden fields hold the state of whole pages
@@ -126,4 +132,6 @@ def _keep(found: Parts, html: bytes, low: bytes, span: tuple[int, int], kind: by
 
 def between_tags(shown: bytes) -> bytes:
     """The text of a piece of markup, a space for each tag."""
+    if shown.count(b"<") == shown.count(b">"):  # no value holds a ">": tags end at the first one
+        return b" ".join(TEXT.findall(b">" + shown))
     return TAG.sub(b" ", shown)

@@ -1,6 +1,7 @@
 """Exchanges out of archives: WARC files of our own crawls or of others, and folders of saved pages.
 
-A damaged or cut archive is read as far as it goes: what was lost is counted and named.
+A cut archive is read as far as it goes, a damaged one goes on at the next whole record: what was
+lost is counted and named.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ from divario.web import bodies
 
 LARGEST_BODY = 2_000_000  # bytes of a page that are read; what shows signals stands well before
 BASE = re.compile(rb"<base[^>]+href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+MEMBER = b"\x1f\x8b\x08"  # gzip
+MOST_PROBLEMS = 1_000  # of one file; after them it is left
 PAGES = (".html", ".htm", ".xhtml")
 MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 SAVED = re.compile(
@@ -59,30 +63,62 @@ def exchanges(
     if path.is_dir():
         yield from _saved(path, _date(day or ""))
         return
+    for record in _records(path, loss):
+        try:
+            found = _of_record(record, loss)
+        except (ValueError, UnicodeError, OSError, EOFError) as error:
+            loss.problems.append(f"record {loss.records_count}: {type(error).__name__}")
+            continue
+        if found is not None:
+            yield found
+    if not loss.records_count:
+        loss.problems.append("no record of an answer in it")
+
+
+def _records(path: Path, loss: Loss) -> Iterator[object]:
+    """Records of answers, and of a crawl's words; after damage, from the next whole one on."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415
 
     wanted = WarcRecordType.response | WarcRecordType.metadata
-    last = 0
-    try:
-        with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=wanted, func_filter=None):
-                loss.records_count += 1
-                last = record.stream_pos
-                try:
-                    found = _of_record(record, loss)
-                except (ValueError, UnicodeError, OSError, EOFError) as error:
-                    loss.problems.append(f"record {loss.records_count}: {type(error).__name__}")
-                    continue
-                if found is not None:
-                    yield found
-    except Exception as error:  # what the reader raises depends on the damage
-        loss.problems.append(
-            f"cut or damaged after {loss.records_count} records ({type(error).__name__}: {error})"
-        )
-    if path.suffix == ".gz" and not loss.problems and _is_cut(path, last):
-        loss.problems.append(f"cut after {loss.records_count} records")
-    if not loss.records_count:
-        loss.problems.append("no record of an answer in it")
+    start: int | None = 0
+    with path.open("rb") as stream:
+        while start is not None and len(loss.problems) < MOST_PROBLEMS:
+            last = start
+            stream.seek(start)
+            try:
+                for record in ArchiveIterator(stream, record_types=wanted, func_filter=None):
+                    loss.records_count += 1
+                    last = record.stream_pos
+                    yield record
+            except Exception as error:  # what the reader raises depends on the damage
+                start = _next_record(path, last + 1)
+                lost = "the rest" if start is None else f"what stands before byte {start}"
+                loss.problems.append(
+                    f"cut or damaged after {loss.records_count} records, at byte {last}: {lost} of "
+                    f"{path.stat().st_size} may be lost ({type(error).__name__}: {error})"
+                )
+                continue
+            start = None
+            if path.suffix == ".gz" and not loss.problems and _is_cut(path, last):
+                loss.problems.append(f"cut after {loss.records_count} records")
+
+
+def _next_record(path: Path, at: int) -> int | None:
+    """Where the next record begins, compressed by itself or not."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        if data[:2] != MEMBER[:2]:
+            found = data.find(b"\r\n\r\nWARC/1.", at)
+            return found + 4 if found >= 0 else None
+        while (at := data.find(MEMBER, at)) >= 0:
+            try:
+                if zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data[at : at + 9_999], 5) == (
+                    b"WARC/"
+                ):
+                    return at
+            except zlib.error:
+                pass  # the same bytes within other ones
+            at += 1
+    return None
 
 
 def _is_cut(path: Path, start: int) -> bool:

@@ -17,7 +17,7 @@ import ahocorasick_rs
 
 from divario.errors import DataRefused
 from divario.web.markup import OPENS
-from divario.web.schema import SIGNALS
+from divario.web.vocabulary import SIGNALS
 
 FOLDER = Path(__file__).parent / "rules"
 IN_MARKUP = ("address", "code", "link", "path", "class")

@@ -79,7 +79,7 @@ def _found(files: Iterable[Path]) -> list[Path]:
     for path in found:
         if not path.exists():
             raise SignalsRefused(f"{path}: no such file or folder.")
-        if path.is_file() and path.suffix not in ARCHIVES:
+        if not path.is_dir() and (path.suffix not in ARCHIVES or not path.is_file()):
             raise SignalsRefused(f"{path}: not an archive; give .warc, .warc.gz or a folder.")
     return found
 

@@ -11,7 +11,7 @@ from divario.web import domains, page, rules
 from divario.web.firms import Firm
 from divario.web.page import Seen
 from divario.web.reading import host_of
-from divario.web.schema import ABSENT, CHANNELS, PRESENT, SIGNALS, STAGES, UNKNOWN
+from divario.web.vocabulary import ABSENT, CHANNELS, PRESENT, SIGNALS, STAGES, UNKNOWN
 
 STALE_YEARS = 2
 HOPS = 10

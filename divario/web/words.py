@@ -38,7 +38,10 @@ def matches(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
         for _look in range(MOST_LOOKS):
             if at < 0:
                 break
-            yield from pattern.finditer(words, max(0, at - before), at + behind)
+            if before:
+                yield from pattern.finditer(words, max(0, at - before), at + behind)
+            elif found := pattern.match(words, at, at + behind):
+                yield found
             at = words.find(anchor, at + len(anchor))
 
 

@@ -4,7 +4,7 @@ question.en = "Which rows break the rule?"
 rule = "each source of a gathered file has a record in the file’s origin, and each record is used"
 grain = "one source without a record, or a record without a source"
 key = ["file", "source"]
-reads = ["stg_published", "stg_directories", "stg_origins"]
+reads = ["stg_context", "stg_published", "stg_directories", "stg_origins"]
 processing = "minor"
 warnings = []
 */
@@ -18,6 +18,11 @@ with used as (
         'directories' as gathered,
         source
     from stg_directories
+    union all
+    select distinct
+        'context' as gathered,
+        source
+    from stg_context
 ),
 
 recorded as (
@@ -29,7 +34,7 @@ recorded as (
 )
 
 select
-    'crawl/' || coalesce(used.gathered, recorded.gathered) as file,
+    coalesce(used.gathered, recorded.gathered) || '.origin.toml' as file,
     coalesce(used.source, recorded.source) as source
 from used
 full join recorded

@@ -4,14 +4,14 @@ question.en = "Which rows break the rule?"
 rule = "each catalogued indicator has cells in the datasets that it names"
 grain = "one indicator without cells"
 key = ["indicator"]
-reads = ["stg_indicators", "coverage"]
+reads = ["curated", "coverage"]
 processing = "minor"
 warnings = []
 */
 select
     'indicators.toml' as file,
     indicators.indicator
-from stg_indicators as indicators
+from curated as indicators
 left join coverage
     on indicators.indicator = coverage.indicator
 where

@@ -3,7 +3,7 @@ question.it = "Quali cifre del catalogo hanno un territorio e l’UE, e quali si
 question.en = "Which catalogued figures have a territory and the EU, and which compare over time?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "major"
 warnings = ["percentages of different units, index versions or populations may not be compared", "a segment ends where the publisher flags a break"]
 
@@ -93,7 +93,7 @@ select
     indicators.caveats as indicator_caveats,
     segmented.sector_level
 from segmented
-inner join stg_indicators as indicators
+inner join curated as indicators
     on segmented.indicator = indicators.indicator
 where $year is null or list_contains($year::smallint[], segmented.year)
 order by

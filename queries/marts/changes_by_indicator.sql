@@ -3,7 +3,7 @@ question.it = "Che cosa è cambiato di più dall’ultima indagine confrontabile
 question.en = "What changed most since the last comparable survey?"
 grain = "one indicator and year: the last one, and the one before it in the same series"
 key = ["indicator", "year"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "major"
 warnings = ["no pair crosses a break in series or a version of an index; a figure of low reliability, and an indicator of which more is not better, are left out", "only indicators measured in the last three years of the release"]
 
@@ -52,7 +52,7 @@ with series as (
         ) as position,
         max(cell.year) over () as last_year
     from cell
-    inner join stg_indicators as indicators
+    inner join curated as indicators
         on cell.indicator = indicators.indicator
     where
         cell.size_class = $size_class

@@ -18,6 +18,8 @@ select
     settle_en,
     limits_it,
     limits_en,
+    awaiting_it,
+    awaiting_en,
     sort_order
 from stg_claims
 order by sort_order

@@ -3,7 +3,7 @@ question.it = "Quali indicatori ci sono, che cosa vogliono dire e che cosa copro
 question.en = "Which indicators are there, what do they mean and what do they cover?"
 grain = "one indicator"
 key = ["indicator"]
-reads = ["stg_indicators", "coverage"]
+reads = ["curated", "coverage"]
 processing = "minor"
 warnings = []
 */
@@ -31,7 +31,7 @@ select
     coverage.size_classes,
     coverage.sectors_count,
     coverage.territories_count
-from stg_indicators as indicators
+from curated as indicators
 left join coverage
     on indicators.indicator = coverage.indicator
 order by indicators.sort_order

@@ -3,7 +3,7 @@ question.it = "Quante imprese ci sono in ogni settore?"
 question.en = "How many enterprises are there in each sector?"
 grain = "one territory, sector, size class and year"
 key = ["territory", "sector", "size_class", "year"]
-reads = ["stg_enterprise_counts"]
+reads = ["stg_enterprise_counts", "stg_origins"]
 processing = "minor"
 warnings = ["structural business statistics: the total is wider than the ICT survey's"]
 
@@ -20,14 +20,18 @@ required = false
 example = [2024]
 */
 select
-    territory,
-    sector,
-    size_class,
-    year,
-    enterprises_count,
-    'Eurostat:sbs_sc_ovw' as origin
-from stg_enterprise_counts
+    counts.territory,
+    counts.sector,
+    counts.size_class,
+    counts.year,
+    counts.enterprises_count,
+    origins.publisher || ':' || origins.dataset || case
+        when origins.vintage = 'not recorded' then '' else '@' || origins.vintage
+    end as origin
+from stg_enterprise_counts as counts
+inner join stg_origins as origins
+    on origins.origin_name = 'enterprise_counts'
 where
-    territory = $territory
-    and ($year is null or list_contains($year::smallint[], year))
-order by sector, size_class, year
+    counts.territory = $territory
+    and ($year is null or list_contains($year::smallint[], counts.year))
+order by counts.sector, counts.size_class, counts.year

@@ -3,7 +3,7 @@ question.it = "Quali cifre misurate pesano su ogni tesi?"
 question.en = "Which measured figures bear on each thesis?"
 grain = "one measured cell of one test"
 key = ["claim", "test", "role"]
-reads = ["stg_claim_cells", "stg_indicators", "cell"]
+reads = ["tested", "curated", "cell"]
 processing = "major"
 warnings = ["a cell that was not measured has no row", "two cells with a break between their years may not be compared"]
 
@@ -23,7 +23,7 @@ with spans as (
         sector,
         min(year) as first_year,
         max(year) as last_year
-    from stg_claim_cells
+    from tested
     group by claim, test, indicator, territory, size_class, sector
 ),
 
@@ -66,7 +66,7 @@ select
     cell.origin,
     indicators.index_version,
     coalesce(breaks.breaks_count, 0) as breaks_count
-from stg_claim_cells as named
+from tested as named
 inner join cell
     on
         named.indicator = cell.indicator
@@ -74,7 +74,7 @@ inner join cell
         and named.size_class = cell.size_class
         and named.sector = cell.sector
         and named.year = cell.year
-inner join stg_indicators as indicators
+inner join curated as indicators
     on cell.indicator = indicators.indicator
 left join breaks
     on

@@ -3,7 +3,7 @@ question.it = "Per un settore, quali indicatori sono stati misurati e quali no?"
 question.en = "For one sector, which indicators were measured and which were not?"
 grain = "one indicator of the catalogue"
 key = ["indicator"]
-reads = ["stg_indicators", "cell"]
+reads = ["curated", "cell"]
 processing = "minor"
 warnings = ["no cells means not published here: it is not a zero"]
 
@@ -35,7 +35,7 @@ select
     coalesce(measured.cells_count, 0) as cells_count,
     coalesce(measured.cells_italy_count, 0) as cells_italy_count,
     coalesce(measured.territories_count, 0) as territories_count
-from stg_indicators as indicators
+from curated as indicators
 left join measured
     on indicators.indicator = measured.indicator
 order by indicators.sort_order

@@ -3,7 +3,7 @@ question.it = "Per un settore italiano, che cosa si è misurato, accanto al tota
 question.en = "For one Italian sector, what was measured, beside the national total and the same sector in the EU?"
 grain = "one indicator, sector and territory, in the latest year in which all that is compared was measured"
 key = ["indicator", "sector", "territory"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "major"
 warnings = ["where the three cells never share a year, the latest year with most of them is taken", "all enterprises with 10 or more persons employed, not SMEs alone"]
 
@@ -76,7 +76,7 @@ inner join chosen
     on
         cell.indicator = chosen.indicator
         and cell.year = chosen.year
-inner join stg_indicators as indicators
+inner join curated as indicators
     on cell.indicator = indicators.indicator
 where
     cell.size_class = 'GE10'

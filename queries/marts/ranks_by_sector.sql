@@ -3,7 +3,7 @@ question.it = "Per ogni indicatore misurato di un settore italiano, quanto vale 
 question.en = "For each indicator measured of one Italian sector, what is it in the other sectors in the same year?"
 grain = "one indicator and sector, in the latest year in which the asked sector was measured"
 key = ["indicator", "sector"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 
@@ -54,7 +54,7 @@ inner join latest
     on
         cell.indicator = latest.indicator
         and cell.year = latest.year
-inner join stg_indicators as indicators
+inner join curated as indicators
     on cell.indicator = indicators.indicator
 where
     cell.territory = 'IT'

@@ -3,7 +3,7 @@ question.it = "Quali indicatori sono stati misurati in tutti i settori scelti, n
 question.en = "Which indicators were measured in all the chosen sectors, in the same year?"
 grain = "one indicator and sector, in the latest year in which all the chosen sectors were measured"
 key = ["indicator", "sector"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "minor"
 warnings = ["an indicator that one of the sectors lacks is left out", "a sector may hold another of the chosen ones"]
 
@@ -71,7 +71,7 @@ inner join shared
     on
         cell.indicator = shared.indicator
         and cell.year = shared.year
-inner join stg_indicators as indicators
+inner join curated as indicators
     on cell.indicator = indicators.indicator
 where
     cell.territory = $territory

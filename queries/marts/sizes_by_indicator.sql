@@ -3,7 +3,7 @@ question.it = "In un settore, per quali indicatori si è misurata anche la class
 question.en = "Within one sector, for which indicators was the size class measured as well?"
 grain = "one indicator and size class, in the latest year with more than one size class"
 key = ["indicator", "size_class"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared"]
 
@@ -70,7 +70,7 @@ inner join crossed
     on
         cell.indicator = crossed.indicator
         and cell.year = crossed.year
-inner join stg_indicators as indicators
+inner join curated as indicators
     on cell.indicator = indicators.indicator
 where
     cell.sector = $sector

@@ -21,6 +21,7 @@ select
     origins.citation,
     origins.vintage,
     origins.reached_us,
+    origins.is_direct,
     origins.limits_it,
     origins.limits_en,
     origins.sha256,

@@ -3,7 +3,7 @@ question.it = "Come sono cambiati insieme più indicatori, e dove le serie si in
 question.en = "How did several indicators change side by side, and where do the series break?"
 grain = "one indicator, territory, size class and year"
 key = ["indicator", "territory", "size_class", "year"]
-reads = ["cell", "stg_indicators"]
+reads = ["cell", "curated"]
 processing = "minor"
 warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
 
@@ -53,7 +53,7 @@ select
         order by cell.year
     )::integer as segment
 from cell
-inner join stg_indicators as indicators
+inner join curated as indicators
     on cell.indicator = indicators.indicator
 where
     list_contains($indicator::varchar[], cell.indicator)

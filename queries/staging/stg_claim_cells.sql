@@ -5,7 +5,7 @@ grain = "one cell of one test"
 key = ["claim", "test", "role"]
 reads = ["raw.claim_cells"]
 processing = "minor"
-warnings = []
+warnings = ["without a year: the latest in which all cells of the test were measured"]
 */
 select
     claim,

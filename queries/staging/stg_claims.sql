@@ -18,6 +18,8 @@ select
     settle_en,
     limits_it,
     limits_en,
+    awaiting_it,
+    awaiting_en,
     position as sort_order
 from raw.claims
 order by position

@@ -23,6 +23,7 @@ select
     definition_it,
     definition_en,
     caveats,
+    awaited as is_awaited,
     position as sort_order,
     case
         when index_version is not null

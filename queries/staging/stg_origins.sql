@@ -17,6 +17,7 @@ select
     citation,
     vintage,
     reached_us,
+    is_direct,
     limits_it,
     limits_en,
     sha256,

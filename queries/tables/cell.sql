@@ -3,7 +3,7 @@ question.it = "Qual è il valore di ogni indicatore del catalogo, senza doppioni
 question.en = "What is the value of each catalogued indicator, without doubles?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
-reads = ["stg_survey", "stg_indicators", "stg_sectors", "stg_territories", "stg_size_classes", "stg_origins"]
+reads = ["stg_survey", "curated", "stg_sectors", "stg_territories", "stg_size_classes", "stg_origins"]
 processing = "major"
 warnings = ["an Istat group with exactly the content of a NACE code carries that code", "of several copies of a cell the extract with the newest vintage is kept"]
 */
@@ -13,7 +13,7 @@ with catalogued as (
         publisher_code,
         unit,
         unnest(datasets) as dataset
-    from stg_indicators
+    from curated
 ),
 
 sectors as (

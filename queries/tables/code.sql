@@ -3,19 +3,19 @@ question.it = "Quali codici si possono chiedere?"
 question.en = "Which codes may be asked for?"
 grain = "one code of one code list"
 key = ["code_list", "code"]
-reads = ["stg_indicators", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_claims", "pair", "stg_published", "stg_directories", "stg_own_crawls", "stg_parameters", "stg_regimes"]
+reads = ["curated", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territories", "stg_units", "stg_claims", "pair", "stg_published", "stg_directories", "stg_own_crawls", "stg_parameters", "stg_regimes"]
 processing = "minor"
 warnings = []
 */
 select
     'indicator' as code_list,
     indicator as code
-from stg_indicators
+from curated
 union all
 select distinct
     'theme' as code_list,
     theme as code
-from stg_indicators
+from curated
 union all
 select distinct
     'publisher_indicator' as code_list,

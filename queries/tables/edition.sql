@@ -3,7 +3,7 @@ question.it = "Quali indicatori sono versioni dello stesso indice?"
 question.en = "Which indicators are versions of one index?"
 grain = "one indicator and one version beside it, itself among them"
 key = ["indicator", "same_index"]
-reads = ["stg_indicators"]
+reads = ["curated"]
 processing = "minor"
 warnings = ["versions of an index stand side by side and are never one line"]
 */
@@ -11,8 +11,8 @@ select
     asked.indicator,
     same.indicator as same_index,
     same.index_version
-from stg_indicators as asked
-inner join stg_indicators as same
+from curated as asked
+inner join curated as same
     on
         asked.indicator = same.indicator
         or asked.index_band = same.index_band

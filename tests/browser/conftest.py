@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-STARTING_S = 40
+STARTING_S = 120  # on a machine that does much else; 3 seconds on an idle one
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +26,14 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
 )
+
+FITTED = """
+(width) => innerWidth === width
+  && [...document.querySelectorAll("[data-figure]")].every((figure) => {
+    const plot = figure.querySelector(".dv-plot");
+    return !plot?.layout || plot.layout.width === Math.round(figure.clientWidth);
+  })
+"""
 
 
 def free_port() -> int:
@@ -141,6 +149,12 @@ def drawn(page: Page) -> None:
         " && all.every((figure) => figure.dataset.drawn)"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
     )
+
+
+def resized(page: Page, width: int) -> None:
+    """Make the window narrower or wider, and wait until every chart has followed."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(FITTED, arg=width)
 
 
 def choose(page: Page, label: str, value: str) -> None:

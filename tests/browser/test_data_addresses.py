@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from http.client import HTTPConnection
@@ -92,6 +93,15 @@ def test_scripts_travel_compressed_and_are_kept(server: str) -> None:
     script = page.split('src="./static/js/')[1].split('"')[0]
     status, headers, _ = ask_packed(server, f"/static/js/{script}")
     assert (status, headers["content-encoding"]) == (200, "gzip")
+
+
+def test_data_travel_compressed_to_whoever_takes_it(server: str) -> None:
+    path = "/data/observations.json?indicator=E_AI_TANY&territory=IT"
+    _, plain, body = ask(server, path)
+    _, headers, packed = ask_packed(server, path)
+    assert "content-encoding" not in plain and headers["etag"] == plain["etag"]
+    assert gzip.decompress(packed).decode() == body
+    assert len(packed) < len(body) / 3
 
 
 def ask_packed(server: str, path: str) -> tuple[int, dict[str, str], bytes]:

@@ -20,7 +20,7 @@ from divario.ui import share, taken
 from divario.ui.figure import payload
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "method")
+PAGES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "revisions", "method")
 FIGURES = ("sizes", "sectors", "years", "countries", "table")
 
 

@@ -15,7 +15,7 @@ from divario.queries import Result
 from divario.sqlfile import SqlFile
 from divario.store import Warehouse
 
-LAYERS = ("staging", "tables", "marts", "checks")
+LAYERS = ("staging", "tables", "comparison", "marts", "checks")
 FILES = {
     f"{layer}/{file.name}": file
     for layer in LAYERS
@@ -37,7 +37,7 @@ ALLOWED_KEYS = {
     "rule",
     "may_be_empty",
 }
-PARAMETER_TYPES = {"code", "codes", "year", "years"}
+PARAMETER_TYPES = {"code", "codes", "year", "years", "release"}
 COLUMN_KEYS = {"type", "unit", "label", "meaning"}
 
 
@@ -215,6 +215,7 @@ def test_file_names(name: str) -> None:
     patterns = {
         "staging": r"stg_[a-z_]+",
         "tables": r"[a-z]+",
+        "comparison": r"[a-z]+",
         "marts": r"[a-z]+_by_[a-z]+|observations",
         "checks": r"[a-z_]+",
     }

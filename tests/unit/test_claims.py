@@ -15,6 +15,7 @@ from divario.charts import claims as words
 from divario.claims import read_claims
 from divario.errors import ChartWithoutOrigin, DataRefused
 from divario.i18n import LANGUAGES
+from divario.records import read_indicators
 from divario.stats.claims import (
     COMPARISONS,
     DIRECTIONS,
@@ -55,6 +56,17 @@ EXPECTED = {
     "web_can_waste": ("unmeasured", 0, 0, 0),
 }
 
+# Tests whose figures are not in the shipped data.
+AWAITED = {
+    "trap.micro_basic_below_half",
+    "trap.very_low_trade_above_eu",
+    "no_marketing.orders_on_site_below_half",
+    "no_marketing.site_without_sales_sme",
+    "vanity.social_without_sales_sme",
+    "skills.languages_above_delivery",
+    "wrong_goal_b2b.image_above_customers",
+}
+
 
 def cell(value: float, **codes: Any) -> dict[str, Any]:
     """A reliable cell with a value."""
@@ -75,7 +87,7 @@ def a_test(comparison: str, direction: str = "for", line: float = 0.0) -> dict[s
 
 
 def test_verdicts_of_the_shipped_data() -> None:
-    """Each claim with its verdict and the tests for, against and undecided; none is missing."""
+    """Each claim with its verdict and the tests for, against, undecided; only awaited ones lack."""
     known, _ = findings.claims()
     found = {
         item.claim["claim"]: (
@@ -87,14 +99,27 @@ def test_verdicts_of_the_shipped_data() -> None:
         for item in known
     }
     assert found == EXPECTED
-    assert sum(item.count("missing") for item in known) == 0
+    missing = {
+        f"{item.claim['claim']}.{entry.test['test']}"
+        for item in known
+        for entry in item.evidence
+        if entry.outcome == "missing"
+    }
+    assert missing == AWAITED
+    assert all(item.claim["awaiting_it"] for item in known if item.count("missing"))
 
 
 def test_every_cell_that_a_test_names_is_measured() -> None:
-    """An indicator misspelt would only look unmeasured: on the shipped data nothing is."""
+    """An indicator misspelt would only look unmeasured: all but those to come are measured.
+
+    Those to come stand in the catalogue's file.
+    """
     named = read_claims(store.DATA / "claims.toml")["claim_cells"]
     answer = queries.run("evidence_by_claim")
-    assert {f"{row['claim']}.{row['test']}.{row['role']}" for row in answer.records} == set(named)
+    found = {f"{row['claim']}.{row['test']}.{row['role']}" for row in answer.records}
+    assert found == {key for key in named if key.rpartition(".")[0] not in AWAITED}
+    known = read_indicators(store.DATA / "indicators.toml")
+    assert {cell["indicator"] for cell in named.values()} <= set(known)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +315,8 @@ def test_each_open_claim_has_a_chart_true_to_its_evidence(language: str) -> None
         assert in_table == published
         assert len(figure.table.header) == len(figure.table.rows[0])
         for entry in item.evidence:
-            assert words.sentence(entry, language) in figure.alt or figure.note
+            if entry.outcome != "missing":
+                assert words.sentence(entry, language) in figure.alt or figure.note
 
 
 def words_value_column() -> int:

@@ -17,11 +17,13 @@ FAMILIES = {
 def described() -> dict[str, set[str]]:
     """Type families of each column, as the marts return it, or else the tables."""
     found: dict[str, set[str]] = {}
-    with store.current().connection.cursor() as cursor:
-        for mart in queries.marts().values():
-            cursor.execute(mart.sql, dictionary.examples(mart))
+    for mart in queries.marts().values():
+        warehouse, asked = queries.ready(mart, dictionary.examples(mart))
+        with warehouse.connection.cursor() as cursor:
+            cursor.execute(mart.sql, asked)
             for name, kind, *_ in cursor.description:
                 found.setdefault(name, set()).add(family(str(kind)))
+    with store.current().connection.cursor() as cursor:
         tables: dict[str, set[str]] = {}
         cursor.execute("select column_name, data_type from information_schema.columns")
         for name, kind in cursor.fetchall():

@@ -17,7 +17,8 @@ from divario.stats import shares
 from divario.web import aggregate, firms
 from divario.web.classes import SECTIONS, SIZES
 from divario.web.firms import Firm
-from divario.web.schema import SIGNALS, SIGNALS_SCHEMA
+from divario.web.schema import SIGNALS_SCHEMA
+from divario.web.vocabulary import SIGNALS
 from tests.pages.test_pages import figures, opened
 
 PARTS = st.tuples(

@@ -46,27 +46,15 @@ def test_no_archive_makes_the_reader_fail(tmp_path: Path, noise: bytes) -> None:
 
 
 def test_an_archive_damaged_in_the_middle(tmp_path: Path) -> None:
-    """Bytes turned over at any place: no failure, the loss is named, what stands before is read."""
+    """Bytes turned over at any place: no failure, the loss is named, all but two records stay."""
     whole = made(tmp_path, 1)[0].read_bytes()
     damaged = tmp_path / "damaged.warc.gz"
     for place in range(100, len(whole) - 100, len(whole) // 12):
         damaged.write_bytes(whole[:place] + bytes(8) + b"\xff" * 8 + whole[place + 16 :])
         loss = Loss(damaged.name)
-        before = gzip_members(whole[:place])
-        assert len(list(exchanges(damaged, loss))) >= before, place
+        found = list(exchanges(damaged, loss))
+        assert len({one.address for one in found}) >= len(LABELS) - 2, place
         assert loss.problems, place
-
-
-def gzip_members(data: bytes) -> int:
-    """How many whole members a piece of an archive holds."""
-    count = 0
-    while data:
-        machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        machine.decompress(data)
-        if not machine.eof:
-            break
-        count, data = count + 1, machine.unused_data
-    return count
 
 
 HTTRACK = (

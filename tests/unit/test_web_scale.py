@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -58,32 +59,47 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
 def test_a_killed_worker_changes_no_byte(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
-    """Half of the cluster dies while it reads: the other half gives the same two files."""
+    """Half of the cluster dies with files in hand: the other half gives the same two files.
+
+    The one that will die is halted first, so that it dies before it is done however slow we are.
+    """
     address, workers = cluster
     pages = [(PAGES / f"{name}.html").read_bytes() for name in sorted(LABELS)]
     files = [
         archives.write(
-            tmp_path / f"part-{part:02}.warc.gz",
-            [(f"https://www.ditta-{part}-{n}.it/", pages[n % len(pages)]) for n in range(150)],
+            tmp_path / f"part-{part}.warc.gz",
+            [(f"https://www.ditta-{part}-{n}.it/", body) for n, body in enumerate(pages)],
         )
-        for part in range(12)
+        for part in range(6)
     ]
-    alone = tmp_path / "alone"
+    alone, together = tmp_path / "alone", tmp_path / "together"
     assert signals.run(files, firms=None, out=alone, workers=1, scheduler=None) == 0
-    together = tmp_path / "together"
     done: list[int] = []
     reading = threading.Thread(
         target=lambda: done.append(
             signals.run(files, firms=None, out=together, workers=1, scheduler=address)
         )
     )
-    reading.start()
     with Client(address, timeout=PATIENCE_S) as client:
-        deadline = time.monotonic() + PATIENCE_S
-        while not all(client.processing().values()) or len(client.processing()) < len(workers):
-            assert reading.is_alive() and time.monotonic() < deadline
+        workers[0].send_signal(signal.SIGSTOP)
+        reading.start()
+        waited(reading, lambda: len(held := in_hand(client)) == 1 and 0 < held[0] < len(files))
         workers[0].kill()
     reading.join(PATIENCE_S)
     assert done == [0]
     for name in ("signals.parquet", "evidence.parquet"):
         assert (together / name).read_bytes() == (alone / name).read_bytes()
+
+
+def in_hand(client: Client) -> list[int]:
+    """How many files each worker has that has any."""
+    return [len(tasks) for tasks in client.processing().values() if tasks]
+
+
+def waited(reading: threading.Thread, is_so: Callable[[], bool]) -> None:
+    """Until something is so, as long as the reading goes on."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        reading.join(0.02)
+        assert reading.is_alive()
+        assert time.monotonic() < deadline

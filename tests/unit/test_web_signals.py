@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from divario import cli
 from divario.web import page, rules, signals, site, words
 from divario.web.reading import Exchange
-from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS, SIGNALS_SCHEMA
+from divario.web.schema import EVIDENCE_SCHEMA, SIGNALS_SCHEMA
+from divario.web.vocabulary import SIGNALS
 from tests import archives
 
 PAGES = Path(__file__).resolve().parents[1] / "fixtures" / "web"
@@ -41,17 +42,20 @@ def row_of(*seen: page.Seen) -> dict[str, object]:
     return site.row_of("ditta.it", found, None)[0]
 
 
+RECORDS = {
+    name: record
+    for path in sorted(rules.FOLDER.glob("*.toml"))
+    for name, record in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
+
+
 @pytest.mark.parametrize("name", sorted(rules.rulebook().rules))
 def test_every_rule_finds_its_own_page(name: str) -> None:
     """Each rule's test page shows what the rule says, by that rule."""
-    for path in sorted(rules.FOLDER.glob("*.toml")):
-        record = tomllib.loads(path.read_text(encoding="utf-8")).get(name)
-        if isinstance(record, dict) and "page" in record:
-            seen = answered(f"<html><body>{record['page']}</body></html>".encode())
-            found = {(one.signal, one.rule) for one in seen.shown}
-            assert {(signal, name) for signal in record["signals"]} <= found
-            return
-    pytest.fail(f"the rule {name} has no test page")
+    record = RECORDS[name]
+    seen = answered(f"<html><body>{record['page']}</body></html>".encode())
+    found = {(one.signal, one.rule) for one in seen.shown}
+    assert {(signal, name) for signal in record["signals"]} <= found
 
 
 def test_marks_stand_where_they_must() -> None:
