@@ -33,7 +33,8 @@ def sdmx_csv(code: str, rows: list[str], updated: str = "27/02/26 11:00:00") -> 
 class Eurostat:
     """What is served, in which mood (`redirect`, `limit`, `queue`, `cut`, `html`, `down`), asked.
 
-    `served` holds time of the last change and bytes by dataset; `asked` counts addresses.
+    `served` holds time of the last change and bytes by dataset; `asked` counts addresses; `labels`
+    holds code lists by name.
     """
 
     base: str = ""
@@ -41,6 +42,7 @@ class Eurostat:
     moods: dict[str, str] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     ranges: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def inventory(self) -> bytes:
         """The list of datasets in Eurostat's columns."""
@@ -65,6 +67,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if path.startswith("/1.0/async/"):
             self._queued(path)
+            return
+        if "/codelist/" in path and path.rpartition("/")[2] in api.labels:
+            self._send(200, api.labels[path.rpartition("/")[2]].encode())
             return
         code = path.removeprefix("/moved").split("/ESTAT/")[-1].split("/")[0].lower()
         if code not in api.served:

@@ -133,6 +133,8 @@ def source(result: Result, language: str) -> str:
         return t("caption.source.own", language, sources=sources, release=result.release)
     if named and all(origin.code.startswith(MODEL) for origin in result.origins):
         return t("caption.source.model", language, sources=sources, release=result.release)
+    if named and all(origin.name.startswith("context.") for origin in result.origins):
+        return t("caption.source.context", language, sources=sources, release=result.release)
     how = {origin.is_direct for origin in result.origins}
     key = "mixed" if len(how) > 1 else "direct" if how == {True} else "copy"
     return t(f"caption.source.{key}", language, sources=sources, release=result.release)

@@ -31,7 +31,8 @@ FATAL = {
     "no_indicator": "a line has no indicator",
     "out_of_range": "a percentage lies outside 0 and 100",
 }
-PROBLEMS = (*EMPTY, *ASIDE, *FATAL)
+OTHER = "other_line"  # of another dataset, or with another value in a column that is unknown
+PROBLEMS = (OTHER, *EMPTY, *ASIDE, *FATAL)
 LISTED = 200
 
 
@@ -71,6 +72,7 @@ def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> A
         try:
             _view(connection, layout)
             if layout.dataset in counting.INDICATORS:
+                _refuse_extra(connection, layout)
                 kept, counts = counting.read(connection, layout, target)
                 return Arrived(layout, target, sum(counts.values()), kept, counts)
             query = sqlfile.parse(QUERIES / "arriving.sql")
@@ -85,6 +87,8 @@ def read_file(path: Path, reference: Path, folder: Path, vintage: str = "") -> A
                 "select problem::varchar, count(*) from arriving group by all"
             ).fetchall()
         )
+        if counts.get(OTHER):
+            _refuse_extra(connection, layout)
         kept = counts.pop(None, 0)
         _refuse_faults(connection, path.name, counts, kept)
         unknown = _unknown(connection, layout, counts)
@@ -117,11 +121,21 @@ def _view(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
         escapechar='"',
     )
     relation.create_view("given")
-    _refuse_extra(connection, layout)
     # Only names of ours are put together here, never a text of the file.
     shown = [name if name in layout.columns else f"'A' as {name}" for name in LONG[:1]]
     shown += [name if name in layout.columns else f"'' as {name}" for name in LONG[1:]]
-    connection.execute(f"create view lines as select {', '.join(shown)} from given")
+    fixed = [name for name in layout.columns if name == "flow" or name.startswith("extra_")]
+    fixed = fixed if layout.first else []
+    differs = " or ".join(f"given.{name} is distinct from first_line.{name}" for name in fixed)
+    columns = ", ".join(f"nullif(${name}, '') as {name}" for name in fixed) or "true as nothing"
+    values = dict(zip(layout.columns, layout.first, strict=False))
+    connection.execute(
+        f"create table first_line as select {columns}", {name: values[name] for name in fixed}
+    )
+    connection.execute(
+        f"create view lines as select {', '.join(shown)}, {differs or 'false'} as is_other "
+        "from given cross join first_line"
+    )
 
 
 def _refuse_extra(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:

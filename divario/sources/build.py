@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,8 @@ def add_dataset(folder: Path, arrived: list[Arrived], *, is_part: bool, how: str
     """
     dataset = arrived[0].layout.dataset
     target = folder / "survey" / f"{dataset}.parquet"
-    entries = records.read_indicators(folder / "indicators.toml")
-    catalogued = [
-        (entry["code"], entry["unit"])
-        for entry in entries.values()
-        if entry["datasets"][0] == dataset
-    ]
+    path = folder / "indicators.toml"
+    catalogued = _catalogued(path, path.stat().st_mtime_ns).get(dataset, [])
     with tempfile.TemporaryDirectory() as scratch, store.scratch(Path(scratch)) as connection:
         merged = Path(scratch) / "merged.parquet"
         _merge(connection, arrived, target, merged, is_part)
@@ -64,6 +61,15 @@ def add_dataset(folder: Path, arrived: list[Arrived], *, is_part: bool, how: str
     _write_origin(target, arrived, folder, how)
     update_catalogue(folder / "datasets.toml", dataset, facts, arrived)
     return warned
+
+
+@lru_cache(maxsize=1)
+def _catalogued(path: Path, _changed_at: int) -> dict[str, list[tuple[str, str]]]:
+    """Code and unit of each dataset's indicators: read once in an update, not once a dataset."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in records.read_indicators(path).values():
+        found.setdefault(entry["datasets"][0], []).append((entry["code"], entry["unit"]))
+    return found
 
 
 def _merge(

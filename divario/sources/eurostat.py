@@ -20,6 +20,8 @@ from divario.sources import layout
 BASE = "https://ec.europa.eu/eurostat/api/dissemination"
 DATA = "{base}/sdmx/3.0/data/dataflow/ESTAT/{code}/1.0?format=csvdata&compress=true"
 INVENTORY = "{base}/files/inventory?type=data"
+CODE_LIST = "{base}/sdmx/2.1/codelist/ESTAT/{name}?format=TSV&lang=en"
+CODE_LISTS = {"size_class": "SIZE_EMP", "sector": "NACE_R2", "unit": "UNIT", "territory": "GEO"}
 STATUS, RESULT = "{base}/1.0/async/status/{key}", "{base}/1.0/async/data/{key}"
 AGENT = "Divario (statistics reader; one request at a time)"
 TIMEOUT_SECONDS = 60
@@ -51,6 +53,14 @@ class Api:
         if not {"Code", "Last data change"} <= set(rows.fieldnames or ()):
             raise PublisherUnreachable("the inventory", "the answer is not Eurostat's inventory")
         return {row["Code"].lower(): layout.moment(row["Last data change"] or "") for row in rows}
+
+    def labels(self, dimension: str) -> dict[str, str]:
+        """The official English label of each code of a dimension (`CODE_LISTS`)."""
+        name, body = CODE_LISTS[dimension], io.BytesIO()
+        self._get(CODE_LIST.format(base=self.base, name=name), f"the code list {name}", body)
+        text = body.getvalue().decode("utf-8-sig", errors="replace")
+        rows = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row[0]: row[1].strip() for row in rows if len(row) == 2}
 
     def fetch(self, code: str, updated: str, folder: Path) -> Path:
         """Download a dataset into `folder`, or take what is there of the same update.

@@ -41,7 +41,8 @@ class Layout:
     """A file as a long table: one line per cell.
 
     `columns` names each column of `text` in order: ours, `label_<ours>`, or `extra_<number>`.
-    `updated` is the publisher's time as `2026-02-27T11:00:00`, or empty where the file has none.
+    `first` is the first line of a file that is read as it stands. `updated` is the publisher's time
+    as `2026-02-27T11:00:00`, or empty where the file has none.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Layout:
     delimiter: str = ","
     title: str = ""
     labels: Labels = field(default_factory=dict)
+    first: tuple[str, ...] = ()
 
 
 def header_of(path: Path, name: str) -> tuple[list[str], str]:

@@ -57,10 +57,10 @@ def read(text: Path, name: str, folder: Path) -> Layout:
     dataset = layout.dataset_in(flow, name) if flow else layout.dataset_of_name(name)
     kind = "SDMX-CSV 2.0" if header[0].upper().startswith("STRUCTURE") else "SDMX-CSV 1.0"
     updated = layout.moment(fields.get("updated", ""))
+    plain = Layout(kind, dataset, "Eurostat", updated, text, columns, delimiter)
     if any(": " in field for field in header):
-        joined = Layout(kind, dataset, "Eurostat", updated, text, columns, delimiter)
-        return _split_labels(joined, folder)
-    return Layout(kind, dataset, "Eurostat", updated, text, columns, delimiter)
+        return _split_labels(plain, folder)
+    return replace(plain, first=tuple(first))
 
 
 def _written(path: Path, rows: Iterable[Row]) -> Path:

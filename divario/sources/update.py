@@ -6,14 +6,16 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from divario import pointer, provenance, records, releases
-from divario.errors import SourceRefused, WrongParameter
+from divario.errors import PublisherUnreachable, SourceRefused, WrongParameter
 from divario.sources import arrival, build, counting, counts
 from divario.sources.arrival import Arrived
 from divario.sources.build import Warned
 from divario.sources.eurostat import Api
+from divario.sources.layout import Labels
 
 # In the catalogue as the nearest publication, but of persons: it has no size class and no sector.
 OF_PERSONS = ("isoc_ec_inb",)
@@ -32,6 +34,7 @@ def update(names: list[str], api: Api, say: Say) -> str | None:
     downloads = pointer.home() / "downloads"
     arrived: dict[str, list[Arrived]] = {}
     warned: list[Warned] = []
+    labels: Labels = {}
     with tempfile.TemporaryDirectory() as scratch:
         for number, name in enumerate(chosen, 1):
             place, code = f"[{number}/{len(chosen)}] {name}", codes[name]
@@ -48,7 +51,7 @@ def update(names: list[str], api: Api, say: Say) -> str | None:
             with _forgotten(name, file):
                 item = arrival.read_file(file, folder / "reference", Path(scratch), served[code])
                 _require(item, code)
-            arrived[name] = [item]
+            arrived[name] = [_labelled(item, api, labels)]
             say(f"{place}: {item.kept:,} cells of {item.read:,} lines")
         if not arrived:
             return None
@@ -128,6 +131,23 @@ def _codes(folder: Path) -> dict[str, str]:
     """The publisher's code of each dataset of the catalogue."""
     known = records.read_datasets(folder / "datasets.toml")
     return {name: record.get("code", name) for name, record in known.items()}
+
+
+def _labelled(item: Arrived, api: Api, labels: Labels) -> Arrived:
+    """The same with the official label of each unknown code; a list is asked for once, if at all.
+
+    Labels are a help to the reader: where the publisher does not give them the update goes on.
+    """
+    for dimension in {name for name, _, label, _ in item.unknown if not label} - labels.keys():
+        try:
+            labels[dimension] = replace(api, attempts=2).labels(dimension)
+        except PublisherUnreachable:
+            labels[dimension] = {}
+    unknown = [
+        (name, code, label or labels[name].get(code, ""), lines)
+        for name, code, label, lines in item.unknown
+    ]
+    return replace(item, unknown=unknown)
 
 
 def _require(item: Arrived, code: str) -> None:

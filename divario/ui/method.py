@@ -13,6 +13,15 @@ from divario.i18n import joined, number, prose, t
 from divario.ui.taken import address
 
 STATES = ("shipped", "partial", "wanted")
+RULES = (
+    "series_jump",
+    "count_jump",
+    "cells_gone",
+    "coverage",
+    "unknown_code",
+    "not_served",
+    "of_persons",
+)
 
 
 def introduction(language: str) -> None:
@@ -31,7 +40,7 @@ def kept_releases(language: str) -> None:
     listed = "".join(_release(item, shown, language) for item in releases.list_releases())
     found = releases.warnings_of(shown)
     lines = "".join(
-        f"<li><code>{escape(row['dataset'])}</code> {escape(row['rule'])}: "
+        f"<li><code>{escape(row['dataset'])}</code> {escape(_rule(row['rule'], language))}: "
         f"{escape(row['cell'])} {escape(row['detail'])}</li>"
         for row in found
     )
@@ -43,7 +52,15 @@ def kept_releases(language: str) -> None:
     _section(t("method.releases", language), f"<ul>{listed}</ul>{link}{none}{told}")
 
 
+def _rule(code: str, language: str) -> str:
+    """What a rule of arrival warns of, in words; a rule of another version by its code."""
+    return t(f"method.rule.{code}", language) if code in RULES else code
+
+
 def _release(item: releases.Release, shown: str, language: str) -> str:
+    if not item.files_count:
+        broken = t("method.release.broken", language, release=item.id)
+        return f"<li>{escape(broken)} {escape(item.problem)}</li>"
     when = item.published_at[:16].replace("T", " ")
     facts = t(
         "method.release.facts",
@@ -56,7 +73,7 @@ def _release(item: releases.Release, shown: str, language: str) -> str:
         publishers=" · ".join(item.publishers),
     )
     mark = f" {t('method.release.shown', language)}" if item.id == shown else ""
-    return f"<li>{escape(facts)}{escape(mark)} {escape(item.problem)}</li>"
+    return f"<li>{escape(facts)}{escape(mark)}</li>"
 
 
 def sources(language: str) -> None:

@@ -31,12 +31,14 @@ with spelled as (
         ) as value,
         case
             when flags is null or flags = '' then null
+            when regexp_full_match(flags, '[a-z]') then flags
             else nullif(regexp_replace(lower(flags), '[^a-z]', '', 'g'), '')
         end as status,
         value as spelling,
         period,
         frequency,
-        confidentiality
+        confidentiality,
+        is_other
     from lines
 )
 
@@ -51,6 +53,7 @@ select
     status,
     (
         case
+            when is_other then 'other_line'
             when value is null or isnan(value)
                 then
                     case
@@ -63,7 +66,7 @@ select
                             then 'no_value'
                         else 'bad_value'
                     end
-            when frequency <> 'A' or regexp_matches(period, '^\d{4}-') then 'not_annual'
+            when frequency <> 'A' or period like '____-%' then 'not_annual'
             when year is null or year not between 1990 and 2050 then 'bad_year'
             when indicator is null then 'no_indicator'
             when unit is null then 'unknown_unit'
@@ -71,7 +74,7 @@ select
             when sector is null then 'unknown_sector'
             when territory is null then 'unknown_territory'
             when not isfinite(value) or value < 0 or value > 100 then 'out_of_range'
-            when status is not null and not regexp_full_match(status, '[bcdefimnpu]+')
+            when translate(status, 'bcdefimnpu', '') <> ''
                 then 'unknown_status'
         end
     )::problem as problem

@@ -45,7 +45,7 @@ select
             or regexp_full_match(spelling, '\s*(:|-|\.\.)?\s*[a-z]{0,3}\s*')
             then 'no_value'
         when value is null then 'bad_value'
-        when frequency <> 'A' or regexp_matches(period, '^\d{4}-') then 'not_annual'
+        when frequency <> 'A' or period like '____-%' then 'not_annual'
         when year is null or year not between 1990 and 2050 then 'bad_year'
         when territory is null then 'unknown_territory'
         when not isfinite(value) or value < 0 or value <> round(value)

@@ -25,6 +25,9 @@ def test_context_names_the_publisher_and_the_press(language: str) -> None:
     trade = html(opened("sectors", lang=language, sector="G"))
     assert SAID[language][0] in skills and SAID[language][1] in skills
     assert "Osservatorio Innovazione Digitale nelle PMI" in skills
+    assert (
+        t("caption.source.context", language, sources="|", release="").split("|")[1][:40] in skills
+    )
     assert SAID[language][2] in trade.split(title)[1] and SAID[language][3] in trade
     assert title not in html(opened("claims", lang=language, claim="generation"))
 

@@ -146,11 +146,14 @@ def test_only_what_is_newer_is_downloaded(api: Eurostat, home: Path) -> None:
 def test_warnings_travel_with_the_release(api: Eurostat, home: Path) -> None:
     """Jumps and unknown codes are listed by cell, and the cells that are good arrive."""
     rows = [*site_rows(), *site_rows("20.0", 2023)[:1], "GE10,C99,E_WEB,PC_ENT,IT,2025,1.0,,"]
+    rows.append("GE10,C,E_WEB,PC_ENT,XK,2025,1.0,,")
+    api.labels["NACE_R2"] = "C\tManufacturing\r\nC99\tUnheard-of activities\r\n"
     api.served[SITES] = (WHEN, sdmx_csv(SITES, rows))
     assert run(api, SITES) == 0
     found = warned(pointer.current_id())
     assert (SITES, "series_jump", "E_WEB PC_ENT GE10 C IT 2025", "2023: 20.0 → 2025: 72.5") in found
-    assert (SITES, "unknown_code", "sector C99", " (1)") in found
+    assert (SITES, "unknown_code", "sector C99", "Unheard-of activities (1)") in found
+    assert (SITES, "unknown_code", "territory XK", " (1)") in found  # no list of places is served
     assert len(values(SITES)) == 7
 
 
