@@ -92,6 +92,12 @@ def cases() -> list[Case]:
     ]
 
 
+def settled(page: Page) -> float:
+    """As on the Gaps page; over a slow line a figure may wait long for its script."""
+    page.wait_for_function(f"!document.querySelector('{pages.UNDRAWN}')", timeout=60_000)
+    return pages.settled(page)
+
+
 def opened(browser: Browser, address: str, is_slow: bool = False) -> tuple[BrowserContext, Page]:
     """A reader with an empty cache, when the page is drawn."""
     context = browser.new_context(viewport=harness.VIEWPORT)
@@ -102,7 +108,7 @@ def opened(browser: Browser, address: str, is_slow: bool = False) -> tuple[Brows
         client.send("Network.enable")
         client.send("Network.emulateNetworkConditions", SLOW)
     page.goto(address, wait_until="commit")
-    pages.settled(page)
+    settled(page)
     return context, page
 
 
@@ -114,11 +120,11 @@ def visit(browser: Browser, case: Case) -> None:
     if case.address == PLAIN:
         for change in (pages.MEASURED, pages.ALL_SIZES):
             choose(page, change)
-            pages.settled(page)
+            settled(page)
     for what in ("new", "again"):
         for change in case.changes:
             choose(page, change)
-            case.note(what, pages.settled(page))
+            case.note(what, settled(page))
     context.close()
     context, page = opened(browser, case.address, is_slow=True)
     case.note("slow", page.evaluate("window.__first"))

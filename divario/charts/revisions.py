@@ -15,7 +15,7 @@ from divario.i18n import number, t
 from divario.queries import Result
 
 DRAWN = 15
-ROW_HEIGHT = 46
+ROW_HEIGHT = 60
 MOST = 500  # as in revisions_by_rank
 LOOKS: dict[str, dict[str, Any]] = {
     "revised": {"color": theme.FOCUS},
@@ -56,14 +56,10 @@ def revision_bars(result: Result, language: str) -> Figure:
             margin={"l": 8, "r": 16, "t": 6, "b": 52},
             xaxis=_axis(rows, language),
             yaxis=theme.category_axis(
-                [
-                    f"{theme.wrapped(name, 52)}<br><b>{place}</b>"
-                    for name, place in zip(names, places, strict=True)
-                ],
-                tickfont={"size": theme.SMALL_SIZE + 1},
+                _labels(rows, names, 44, language), tickfont={"size": theme.SMALL_SIZE + 1}
             ),
         ),
-        narrow=_narrow(rows, names, language),
+        narrow=_narrow(_labels(rows, names, 52, language)),
         note=_note(len(rows), len(result.rows), language),
     )
 
@@ -94,7 +90,7 @@ def _axis(rows: list[Row], language: str) -> dict[str, Any]:
     """Points on both sides of nothing, with room for the numbers at the ends of the bars."""
     changes = [row["change_points"] for row in rows]
     low, high = min(0.0, *changes), max(0.0, *changes)
-    room = 0.25 * (high - low)
+    room = 0.35 * (high - low)
     ends = [low - room if low < 0 else 0, high + room if high > 0 else 0]
     return theme.value_axis(
         t("revisions.axis", language), 0, range=ends, ticksuffix="", zerolinecolor=theme.TEXT
@@ -121,13 +117,19 @@ def _bars(rows: list[Row], names: list[str], places: list[str], language: str) -
     }
 
 
-def _narrow(rows: list[Row], names: list[str], language: str) -> dict[str, Any]:
-    """On a narrow screen the labels stand above their bars."""
-    row_height, lines = 84, []
+def _labels(rows: list[Row], names: list[str], width: int, language: str) -> list[str]:
+    """Each row's indicator, and below it its cell with both values, which stay in one line."""
+    labels = []
     for row, name in zip(rows, names, strict=True):
         both = f"<b>{said.values(row, language)}</b>".replace(" ", UNBROKEN)
-        place = theme.wrapped(f"{said.place(row, language)}: {both}", 52).replace(UNBROKEN, " ")
-        lines.append(f"{theme.wrapped(name, 48)}<br>{place}")
+        place = theme.wrapped(f"{said.place(row, language)}: {both}", width)
+        labels.append(f"{theme.wrapped(name, width)}<br>{place.replace(UNBROKEN, ' ')}")
+    return labels
+
+
+def _narrow(lines: list[str]) -> dict[str, Any]:
+    """On a narrow screen the labels stand above their bars."""
+    row_height = 84
     return {
         "height": row_height * len(lines) + 70,
         "bargap": 0.78,

@@ -87,7 +87,7 @@ def _described(release: str, served: str, shipped: str) -> Release:
         files_count=len(origins),
         rows_count=sum(origin.rows for origin in origins),
         newest_vintage=max((o.vintage for o in origins if o.vintage.startswith("20")), default=""),
-        publishers=tuple(sorted({name for o in origins for name in o.publisher.split(", ")})),
+        publishers=tuple(sorted({origin.publisher for origin in origins})),
         problem=problem,
     )
 
@@ -111,7 +111,7 @@ def _record(folder: Path) -> dict[str, str]:
 
 def comparable() -> list[Release]:
     """The releases that can be compared: those that can be read, the newest first."""
-    return [item for item in list_releases() if not item.problem]
+    return [item for item in list_releases() if item.files_count]
 
 
 def before(release: str, known: list[Release]) -> str:

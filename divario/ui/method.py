@@ -58,6 +58,9 @@ def _rule(code: str, language: str) -> str:
 
 
 def _release(item: releases.Release, shown: str, language: str) -> str:
+    if not item.files_count:
+        broken = t("method.release.broken", language, release=item.id)
+        return f"<li>{escape(broken)} {escape(item.problem)}</li>"
     when = item.published_at[:16].replace("T", " ")
     facts = t(
         "method.release.facts",
@@ -70,7 +73,7 @@ def _release(item: releases.Release, shown: str, language: str) -> str:
         publishers=" · ".join(item.publishers),
     )
     mark = f" {t('method.release.shown', language)}" if item.id == shown else ""
-    return f"<li>{escape(facts)}{escape(mark)} {escape(item.problem)}</li>"
+    return f"<li>{escape(facts)}{escape(mark)}</li>"
 
 
 def sources(language: str) -> None:

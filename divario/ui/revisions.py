@@ -167,7 +167,8 @@ def figures(view: RevisionsView, language: str) -> None:
         f'target="_blank">{form.upper()}</a>'
         for form in ("csv", "json")
     )
-    st.html(f'<p class="dv-note">{escape(t("revisions.all", language))} {links}</p>')
+    said = escape(t("revisions.all", language))
+    st.html(f'<section class="dv-method"><p>{said} {links}</p></section>')
 
 
 def heading_of(part: str, language: str) -> None:

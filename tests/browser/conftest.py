@@ -27,6 +27,14 @@ FLAGS = (
     "--no-first-run",
 )
 
+FITTED = """
+(width) => innerWidth === width
+  && [...document.querySelectorAll("[data-figure]")].every((figure) => {
+    const plot = figure.querySelector(".dv-plot");
+    return !plot?.layout || plot.layout.width === Math.round(figure.clientWidth);
+  })
+"""
+
 
 def free_port() -> int:
     """A port that nothing uses at this moment."""
@@ -141,6 +149,12 @@ def drawn(page: Page) -> None:
         " && all.every((figure) => figure.dataset.drawn)"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
     )
+
+
+def resized(page: Page, width: int) -> None:
+    """Make the window narrower or wider, and wait until every chart has followed."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(FITTED, arg=width)
 
 
 def choose(page: Page, label: str, value: str) -> None:

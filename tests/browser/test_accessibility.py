@@ -12,19 +12,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import drawn  # the one beside this file
+from conftest import drawn, resized  # the one beside this file
 from playwright.sync_api import BrowserContext, Page
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
 pytestmark = pytest.mark.xdist_group("axe")  # one tab, on one worker
 WIDTHS = (1400, 768, 390)
-FITTED = """
-(width) => innerWidth === width
-  && [...document.querySelectorAll("[data-figure]")].every((figure) => {
-    const plot = figure.querySelector(".dv-plot");
-    return !plot?.layout || plot.layout.width === Math.round(figure.clientWidth);
-  })
-"""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +35,6 @@ def test_axe_finds_nothing(tab: Page, server: str, name: str, language: str) -> 
     tab.goto(f"{server}/{name if name != 'overview' else ''}?lang={language}")
     drawn(tab)
     for width in WIDTHS:
-        tab.set_viewport_size({"width": width, "height": 900})
-        tab.wait_for_function(FITTED, arg=width)
+        resized(tab, width)
         found = Axe().run(tab).response["violations"]
         assert not [(width, fault["id"], fault["nodes"][0]["target"]) for fault in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from random import Random
 
 import pytest
@@ -92,17 +93,23 @@ def test_any_address_gives_a_valid_view(revised_pair: tuple[str, str]) -> None:
 
 
 def test_a_release_that_cannot_be_opened_is_said(revised_pair: tuple[str, str]) -> None:
-    """A kept folder that was altered is not compared, and another can be chosen."""
+    """A kept folder under another's name is not compared; an empty one is not even listed."""
     broken = pointer.place_of("0" * 12)
-    broken.mkdir()
+    shutil.copytree(pointer.place_of(revised_pair[1]), broken)
+    empty = pointer.place_of("1" * 12)
+    empty.mkdir()
     try:
-        assert "0" * 12 in [item.id for item in releases.comparable()]
-        app = opened("revisions", lang="en", before="0" * 12)
+        listed = [item.id for item in releases.comparable()]
+        assert broken.name in listed and empty.name not in listed
+        app = opened("revisions", lang="en", before=broken.name)
         assert t("revisions.refused", "en") in html(app)
         names = [one["name"] for one in components(app)["revisions-controls"]["fields"]]
         assert names == ["before", "after"]
+        shown = html(opened("method", lang="en"))
+        assert t("method.release.broken", "en", release=empty.name) in shown
     finally:
-        broken.rmdir()
+        empty.rmdir()
+        shutil.rmtree(broken)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from divario import live, queries, releases, store
 from divario.errors import UnknownRelease
+from divario.ui import release as ui_release
 from divario.ui import routes
 from divario.ui.one_release import OneRelease
 from tests.unit.test_releases import revised
@@ -152,3 +154,35 @@ def test_addresses_keep_to_the_release_they_name(shelf: Path) -> None:
     assert status == 404
     assert json.loads(body)["parameter"] == "release" and release in json.loads(body)["error"]
     assert old != 15.75
+
+
+class Again(Exception):
+    """What running the whole page again does to a fragment: it ends there."""
+
+
+def test_a_fragment_adds_nothing_of_another_release(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It draws the release that is on its page; after a switch the whole page runs instead."""
+
+    def rerun() -> None:
+        raise Again
+
+    streamlit = SimpleNamespace(fragment=lambda page: page, session_state={}, rerun=rerun)
+    monkeypatch.setattr(ui_release, "st", streamlit)
+    monkeypatch.setattr(ui_release.state, "release", str)
+    drawn: list[tuple[str, float]] = []
+    page = ui_release.fragment(lambda: drawn.append(shown()))
+    with ui_release.held():
+        page()
+    page()
+    first = shown()
+    second = (releases.publish(revised(15.75)), 15.75)
+    store.follow()
+    with pytest.raises(Again):
+        page()
+    assert drawn == [first, first]
+    with ui_release.held():
+        page()
+    page()
+    assert drawn == [first, first, second, second]

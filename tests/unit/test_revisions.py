@@ -152,14 +152,14 @@ def test_command(revised_pair: Pair, capsys: pytest.CaptureFixture[str]) -> None
 
 
 CELL = st.tuples(
-    st.sampled_from([0.0, 8.2, 8.25, 8.0, 50.0, 100.0]),
+    st.sampled_from([8.0, 8.2, 8.25, 8.5]),
     st.sampled_from(["", "b", "p"]),
     st.integers(0, 2),
 )
-RELEASE = st.dictionaries(st.integers(2009, 2014), CELL)
+RELEASE = st.dictionaries(st.integers(2000, 2014), CELL, max_size=30)
 
 
-@settings(max_examples=25)
+@settings(max_examples=30)
 @given(RELEASE, RELEASE)
 def test_any_two_releases(before: dict, after: dict) -> None:
     """Every cell that is not the same is listed once, as `verdict` has it, and no other."""

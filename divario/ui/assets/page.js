@@ -22,6 +22,8 @@ function link({ href, text, lang, current }, onchoose) {
 
 /** A way past the links and filters for whoever has no mouse; seen only when it has the focus. */
 function skip(text) {
+  const main = document.querySelector("[data-testid=stMain]");
+  if (main) main.id = "content";
   const node = link({ href: "#content", text }, () => {
     const heading = document.querySelector("h1.dv-headline");
     heading.tabIndex = -1;
