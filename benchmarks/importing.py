@@ -17,6 +17,7 @@ import time
 from itertools import product
 from pathlib import Path
 
+import duckdb
 import psutil
 from harness import ROOT, machine, print_table
 
@@ -65,13 +66,24 @@ def codes(table: str) -> list[str]:
         return [row["code"] for row in csv.DictReader(file)]
 
 
-def write(path: Path, dataset: str, rows: int) -> None:
-    """A file of that many cells, each key once."""
+def shipped(dataset: str) -> list[str]:
+    """The cells of a shipped extract, as lines of SDMX-CSV without their beginning."""
+    with duckdb.connect(":memory:") as connection:
+        found = connection.execute(
+            "select size_class, sector, indicator, unit, territory, year, value, status "
+            f"from '{store.DATA / 'survey' / dataset}.parquet' where lineage = 'extract'"
+        ).fetchall()
+    return [",".join("" if one is None else str(one) for one in row) + "," for row in found]
+
+
+def write(path: Path, dataset: str, rows: int, before: list[str] | None = None) -> None:
+    """A file of that many made-up cells, each key once, after those given."""
     start = f"ESTAT:{dataset.upper()}(1.0),{DAY},A,"
     sizes = ("10-49", "50-249", "GE250", "GE10")
     keys = product(range(2000), codes("sectors"), codes("territories"), range(2015, 2026), sizes)
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(f"{HEADER}\n")
+        file.writelines(f"{start}{line}\n" for line in before or ())
         for number, (indicator, sector, place, year, size) in enumerate(keys):
             if number == rows:
                 return
@@ -114,12 +126,16 @@ def imports(rows: int, rounds: int, folder: Path) -> list[tuple]:
 
 
 def updated(folder: Path) -> tuple[float, float]:
-    """Seconds by the clock and of the processor of an update of 25 datasets of 60,000 cells."""
+    """Seconds by the clock and of the processor of an update of 25 datasets.
+
+    Each has the cells that ship, and made-up ones up to 60,000 in all.
+    """
     with eurostat() as api:
         survey = [path.stem for path in sorted((store.DATA / "survey").glob("isoc_*.parquet"))]
         for name in survey[:DATASETS]:
             file = folder / f"{name}.csv"
-            write(file, name, ROWS_EACH)
+            own = shipped(name)
+            write(file, name, max(0, ROWS_EACH - len(own)), own)
             api.served[name] = (WHEN, file.read_bytes())
         command = [sys.executable, "-m", "divario", "update", "--base", api.base]
         began = time.perf_counter()

@@ -13,6 +13,7 @@ from typing import Any
 from divario import catalogue, queries
 from divario.catalogue import ITALY, TOTAL
 from divario.cycle import ledger
+from divario.errors import WrongParameter
 from divario.i18n import LANGUAGES, number, t
 
 Record = dict[str, Any]
@@ -56,7 +57,7 @@ def firm(size: str, sector: str) -> Record:
         shown = [_share_fact(cell, base) for cell, base in found]
         facts += [*shown, _stock_fact(name, initial[name], known.initial[name], is_own=not found)]
     facts += [_assumed(name, initial[name]) for name in ("T0", "G0")]
-    facts.append(_website())
+    facts += _website()
     return {"settings": settings, "initial": initial, "facts": facts}
 
 
@@ -78,10 +79,9 @@ def _pair(
     indicator: str, own: tuple[str, str], base: tuple[str, str]
 ) -> tuple[Record, Record] | None:
     """The latest year's two reliable cells, by (size class, sector); None where one is missing."""
-    answer = queries.run("observations", indicator=indicator, territory=[ITALY], unit=["PC_ENT"])
     cells = {
         (cell["size_class"], cell["sector"], cell["year"]): cell
-        for cell in answer.records
+        for cell in _cells(indicator, unit=["PC_ENT"])
         if cell["value"] and "u" not in (cell["status"] or "")
     }
     years = sorted(year for *place, year in cells if tuple(place) == own)
@@ -89,6 +89,14 @@ def _pair(
         if (*base, year) in cells:
             return cells[*own, year], cells[*base, year]
     return None
+
+
+def _cells(indicator: str, **codes: list[str]) -> list[Record]:
+    """An indicator's Italian cells; none where the release does not hold it."""
+    try:
+        return queries.run("observations", indicator=indicator, territory=[ITALY], **codes).records
+    except WrongParameter:
+        return []
 
 
 def _grouped(pairs: list[tuple[Record, Record]]) -> list[list[tuple[Record, Record]]]:
@@ -161,13 +169,13 @@ def _size_fact(symbol: str, value: float) -> Record:
     return _fact(one.label, value, one.unit, "assumption", origin)
 
 
-def _website() -> Record:
+def _website() -> list[Record]:
     """The latest Italian figure on websites: shown, since it moves nothing: no size, no sector."""
-    answer = queries.run("observations", indicator="E_WEB", territory=[ITALY], sector=[TOTAL])
-    cell = max(
-        (one for one in answer.records if one["size_class"] == ANY_SIZE and one["value"]),
-        key=lambda one: one["year"],
-    )
+    found = _cells("E_WEB", sector=[TOTAL])
+    measured = [one for one in found if one["size_class"] == ANY_SIZE and one["value"]]
+    if not measured:
+        return []
+    cell = max(measured, key=lambda one: one["year"])
     known = catalogue.current()
     label = {one: known.indicator("E_WEB", one) for one in LANGUAGES}
     origin = {
@@ -180,7 +188,7 @@ def _website() -> Record:
         )
         for one in LANGUAGES
     }
-    return _fact(label, cell["value"], "%", "measured", origin)
+    return [_fact(label, cell["value"], "%", "measured", origin)]
 
 
 def _name(code_list: str, code: str) -> Record:

@@ -16,7 +16,7 @@ from divario.errors import DivarioError
 
 STEP = 0.25  # month; halving it moves no trust by more than 2e−6
 SERIES = (*STOCKS, "Y", "own")
-CHUNK = 1_250  # draws at a time: their intermediate arrays stay in the processor's cache
+CHUNK = 5_000  # draws at a time: smaller ones spend a third more on calls and on waiting in turn
 THREADS = 2
 SLACK = 1e-9  # rounding at a bound is no escape
 

@@ -224,7 +224,9 @@ def test_ridge_map_marks_the_tipping_point(drawings: Open, language: str, mark: 
     tip = page.evaluate("shown.equilibria.find(({ stable }) => !stable).T")
     assert 0.1 < tip < 0.3
     assert (
-        ridge.locator("text[data-tipping]").text_content().endswith(f"{tip:.3f}".replace(".", mark))
+        ridge.locator("text[data-tipping]")
+        .text_content()
+        .endswith(f"{100 * tip:.1f}%".replace(".", mark))
     )
     line = ridge.locator(".dv-draw-tipping").bounding_box()
     edge = ridge.locator(".dv-draw-edge").bounding_box()

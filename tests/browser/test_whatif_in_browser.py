@@ -219,3 +219,26 @@ def test_the_exponent_has_a_switch_and_the_worst_one_button(visit: Visit) -> Non
     changed(page, before)
     expect(button).to_have_attribute("aria-pressed", "true")
     page.wait_for_url(re.compile("worst=1"))
+
+
+def test_nothing_gives_the_result_away_before_the_guess(visit: Visit) -> None:
+    """No count and no band before it; then the same count everywhere, at five years, by month."""
+    page = opened(visit, "?lang=en")
+    page.wait_for_selector(f"{READY}[data-answered]")
+    count = page.get_by_role("row", name=re.compile("^as usual")).get_by_role("cell").nth(1)
+    band = page.locator("[data-chart=G] .dv-whatif-band")
+    expect(page.locator(".dv-whatif-broken")).to_have_text(
+        re.compile(r"What breaks the cycle.* 30,000 euros take \d+ firms in 100 .* \d with “.*”\.$")
+    )
+    expect(count).to_have_text("…")
+    expect(band).to_have_attribute("d", "")
+    page.get_by_role("button", name="Take a guess now").click()
+    expect(page.get_by_role("button", name="0 in 100", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(band).not_to_have_attribute("d", "")
+    known = page.locator("[data-drawing=guess]").get_attribute("data-count")
+    expect(count).to_have_text(known)
+    dots = page.locator("[data-drawing=dots]").get_by_role("heading")
+    expect(dots).to_have_text(f"Out of the trap after 5 years: {known} in 100 plausible firms")
+    page.locator("input[name=month]").press("ArrowRight")
+    expect(dots).to_contain_text("after 13 months")

@@ -31,6 +31,7 @@ async ({ ledger, words, language, scale, theses }) => {
     const parameters = model.parametersOf(ledger, settings);
     return {
       parameters, settings, initial, months: MONTHS, month: MONTHS, scenario: "first",
+      countMonth: own?.month ?? MONTHS, turnover: parameters.Y0,
       isUsual: !Object.keys(settings).length, run: model.simulate(parameters, initial, MONTHS),
       usual: model.simulate(model.parametersOf(ledger), initial, MONTHS), equilibria: rest.equilibria(parameters),
       firms: firms(), band: { out: 60, draws: 200 }, ways: ways(), push: push(), ridge: ridge(), ...own,

@@ -76,3 +76,14 @@ def test_a_micro_firm_starts_from_assumptions_only(known: dict[str, Any]) -> Non
     website = {"value": 72.0, "kind": "measured"}
     kinds = [fact for fact in micro["facts"] if fact["kind"] != "assumption"]
     assert [{key: one[key] for key in website} for one in kinds] == [website]
+
+
+def test_a_release_without_an_indicator_leaves_the_firm_an_assumption(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the release does not hold is not asked for twice, and nothing breaks."""
+    monkeypatch.setattr(firms, "STOCKS", {"eA0": ("E_GONE",), "K0": ("E_GONE",)})
+    facts = firms.firm("50-249", "C")["facts"]
+    assert {fact["kind"] for fact in facts} == {"assumption", "measured"}
+    monkeypatch.setattr(firms, "_cells", lambda *_, **__: [])
+    assert {fact["kind"] for fact in firms.firm("50-249", "C")["facts"]} == {"assumption"}

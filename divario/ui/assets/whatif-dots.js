@@ -71,9 +71,9 @@ function build(state, count) {
 function redraw(state) {
   const { parts, context, scene, width } = state;
   if (!scene || !width) return;
-  if (isSame(state, [width, scene.firms, scene.month, scene.isUsual, scene.isRevealed])) return;
+  if (isSame(state, [width, scene.firms, scene.countMonth, scene.month, scene.isUsual, scene.isRevealed])) return;
   if (isWaiting(parts, context, scene.firms, say(context, "dots.waiting"), scene.isRevealed === false)) return;
-  const { firms, month } = scene;
+  const { firms, countMonth: month } = scene;
   if (state.built !== firms.count) build(state, firms.count);
   state.dots.forEach((dot, firm) => {
     const side = Number(isOut(firms, firms.G, firm, month));
@@ -90,7 +90,7 @@ function redraw(state) {
   set(parts.picture, "data-out", out);
 }
 
-function words(context, { firms, isUsual, month, months }, out, inHundred) {
+function words(context, { firms, isUsual, month: shown, countMonth: month, months }, out, inHundred) {
   const [low, high] = spread(out, firms.count);
   const show = (count) => context.format(count, 0);
   const usual = isUsual ? null : ofHundred(outAt(firms, month, firms.usualG), firms.count);
@@ -104,6 +104,7 @@ function words(context, { firms, isUsual, month, months }, out, inHundred) {
     lead: [
       say(context, "dots.lead"), usual === null ? "" : say(context, "dots.usual", values),
       month < months ? say(context, "dots.later", values) : "",
+      month === shown ? "" : say(context, "dots.play", { play: context.words["month.play"] }),
     ].filter(Boolean).join(" "),
     alt: say(context, "dots.alt", values),
     note: say(context, "dots.how", values),

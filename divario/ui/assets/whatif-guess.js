@@ -117,10 +117,10 @@ function redraw(state) {
   parts.show(words(context, scene, count, guess));
 }
 
-function words(context, { months, band }, count, guess) {
+function words(context, { months }, count, guess) {
   const show = (value) => context.format(value, 0);
   const values = {
-    count: show(count), guess: show(guess ?? 0), span: span(context, months), firms: show(band.draws),
+    count: show(count), guess: show(guess ?? 0), span: span(context, months),
   };
   const difference = guess === null ? null : count - guess;
   const which = difference === null ? "skipped" : Math.abs(difference) <= CLOSE ? "close" : difference > 0 ? "more" : "fewer";

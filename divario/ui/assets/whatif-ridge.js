@@ -10,7 +10,6 @@ import { scaleOf } from "./whatif-shade.js";
 const NARROW_EM = 34;
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const DARKEST_AT = 1.4;
-const TIPPING_DIGITS = 3;
 const KEY = { now: "dot", path: "line", usual: "dash", ending: "ring", ridge: "bold" };
 
 export function make(parent, context) {
@@ -61,7 +60,7 @@ function build(state, width) {
 
 function axes(root, { x, y, left, top, wide, high, em }, context) {
   for (const tick of TICKS) {
-    const label = context.format(tick, 1);
+    const label = percent(context, tick);
     svg("text", { x: x(tick), y: top + high + 1.3 * em, "text-anchor": "middle", class: "dv-draw-tick" }, root, label);
     svg("text", { x: left - 0.4 * em, y: y(tick), dy: ".35em", "text-anchor": "end", class: "dv-draw-tick" }, root, label);
   }
@@ -141,7 +140,7 @@ function markTipping({ plan, scene: { equilibria }, context, tipping, label, end
   const tip = equilibria.find(({ stable }) => !stable);
   set(tipping, "d", tip ? `M${plan.x(tip.T).toFixed(1)} ${plan.top}V${plan.y(0).toFixed(1)}` : "");
   label.textContent = tip
-    ? say(context, "ridge.tipping", { value: context.format(tip.T, TIPPING_DIGITS) })
+    ? say(context, "ridge.tipping", { value: digits(context, tip.T) })
     : say(context, `ridge.none.${endingOf(equilibria)}`);
   const isFar = tip && tip.T > 0.5;
   set(label, "text-anchor", isFar ? "end" : "start");
@@ -163,13 +162,16 @@ function valueAt({ G, trust: { length: columns }, capability: { length: rows } }
   return along(row) * (row + 1 - y) + along(row + 1) * (y - row);
 }
 
+/** Three digits of a share, as per cent: what the answer above the page says, to the same place. */
+const digits = (context, share) => `${context.format(100 * share, 1)}%`;
+
 /** The one ending there is when nothing tips: the trap, or growth. */
 const endingOf = (equilibria) => (equilibria.some(({ stable, G }) => stable && G >= ESCAPED) ? "growth" : "trap");
 
 function words({ context, scene, plan }, month) {
   const { equilibria, run } = scene;
   const tip = equilibria.find(({ stable }) => !stable);
-  const three = (value) => context.format(value, TIPPING_DIGITS);
+  const three = (share) => digits(context, share);
   const values = {
     value: tip ? three(tip.T) : "", trust: three(run.T[month]), capability: three(run.K[month]),
     span: span(context, month), limit: percent(context, ESCAPED),

@@ -1,5 +1,5 @@
-// The page in its order: the loop, one sum spent in seven ways, levers and five years, a hundred firms, the
-// ridge, the push. On a wide screen the levers stay beside whatever is looked at.
+// The page in its order: the loop, one sum spent in seven ways, levers, the guess and five years, a hundred
+// firms, the ridge, the push. On a wide screen the levers stay beside whatever is looked at.
 
 import { element, setText } from "./dom.js";
 import { make as makeDots } from "./whatif-dots.js";
@@ -19,7 +19,7 @@ const DRAWINGS = { loop: makeLoop, ways: makeWays, guess: makeGuess, dots: makeD
 export function buildStage(root, context, page) {
   const body = element("div", "dv-whatif-stage", root);
   const place = (name) => element("div", `dv-whatif-place dv-whatif-at-${name}`, body);
-  const places = Object.fromEntries(["loop", "ways", "panel", "lines", "guess", "dots", "ridge", "push"].map((name) => [name, place(name)]));
+  const places = Object.fromEntries(["loop", "ways", "panel", "guess", "lines", "dots", "ridge", "push"].map((name) => [name, place(name)]));
   const drawings = Object.entries(DRAWINGS).map(([name, make]) => make(places[name], context));
   const panel = buildPanel(places.panel, context, page);
   const lines = buildLines(places.lines, context, page);
@@ -103,12 +103,16 @@ function buildLines(parent, context, page) {
   section.dataset.drawing = "lines";
   element("h2", "dv-title", section, words["lines.title"]).id = "whatif-lines-title";
   section.setAttribute("aria-labelledby", "whatif-lines-title");
-  element("p", "dv-subtitle", section, words["lines.subtitle"]);
+  const subtitle = element("p", "dv-subtitle", section);
   const trajectory = makeTrajectory(section, context);
   const compared = makeCompared(section, context, { compare: (tokens) => page.compare(tokens) });
   element("p", "dv-caption", section, words["lines.caption"]);
   return {
-    update(scene, choice) { trajectory.update(scene); compared.update(choice, scene); },
+    update(scene, choice) {
+      setText(subtitle, words[scene.isRevealed ? "lines.subtitle" : "lines.veiled"]);
+      trajectory.update(scene);
+      compared.update(choice, scene);
+    },
     destroy() { trajectory.destroy(); },
   };
 }

@@ -5,9 +5,9 @@ import { element, setText } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CHARTS = [
-  { name: "T", of: (run, month) => 100 * run.T[month], tops: [25, 50, 100], decimals: 0 },
-  { name: "G", of: (run, month) => 100 * run.G[month], tops: [25, 50, 100], decimals: 0 },
-  { name: "K", of: (run, month) => 100 * run.K[month], tops: [25, 50, 100], decimals: 0 },
+  { name: "T", of: (run, month) => 100 * run.T[month], tops: [30, 60, 100], decimals: 0 },
+  { name: "G", of: (run, month) => 100 * run.G[month], tops: [30, 60, 100], decimals: 0 },
+  { name: "K", of: (run, month) => 100 * run.K[month], tops: [30, 60, 100], decimals: 0 },
   { name: "own", of: (run, month) => (100 * run.own[month]) / run.Y[month], tops: [1, 2, 4, 8, 16, 32, 64], decimals: 1 },
 ];
 const BANDED = new Set(["T", "G", "K"]);
@@ -53,7 +53,7 @@ function build(root, context, chart) {
 
 function tippingLine({ picture, context }) {
   const line = node("line", { class: "dv-whatif-tip" }, picture);
-  const label = node("text", { class: "dv-whatif-tip-label" }, picture);
+  const label = node("text", { class: "dv-whatif-tip-label", "text-anchor": "middle" }, picture);
   label.textContent = context.words["lines.tip"];
   return { line, label };
 }
@@ -157,7 +157,7 @@ function drawTip(parts, { equilibria }) {
   if (!isShown) return;
   const at = y(parts, 100 * tip.T);
   for (const [name, value] of [["x1", MARGIN.left], ["x2", parts.width - MARGIN.right], ["y1", at], ["y2", at]]) parts.tip.line.setAttribute(name, value);
-  parts.tip.label.setAttribute("x", MARGIN.left + 4);
+  parts.tip.label.setAttribute("x", (MARGIN.left + parts.width - MARGIN.right) / 2);
   parts.tip.label.setAttribute("y", at - 4);
 }
 

@@ -9,8 +9,8 @@ export function make(parent, context) {
   const state = {};
   return {
     update(scene) {
-      const { ways, months } = scene;
-      if (isSame(state, [ways, months])) return;
+      const { ways, months, turnover } = scene;
+      if (isSame(state, [ways, months, turnover])) return;
       if (isWaiting(parts, context, ways, say(context, "ways.waiting"))) return;
       for (const one of ways) drawBar(parts, context, bars, one);
       parts.show(words(context, scene));
@@ -38,7 +38,7 @@ function drawBar(parts, context, bars, { id, out }) {
 
 const nameOf = ({ ledger, language }, id) => ledger.ways[id].name[language];
 
-function words(context, { ways, months }) {
+function words(context, { ways, months, turnover }) {
   const show = (count) => context.format(count, 0);
   const counts = ways.map(({ out }) => out);
   const { commit, commit_t: duration } = context.ledger.ways[ways[0].id].settings;
@@ -46,6 +46,7 @@ function words(context, { ways, months }) {
     low: show(Math.min(...counts)), high: show(Math.max(...counts)), ways: show(ways.length),
     sum: show(commit * duration), monthly: show(commit), duration: span(context, duration),
     span: span(context, months), firms: show(ways[0].draws),
+    share: `${context.format((100 * commit) / turnover, 1)}%`,
   };
   const listed = ways.map(({ id, out }) => `${nameOf(context, id)}: ${show(out)}`).join("; ");
   return {

@@ -50,7 +50,7 @@ function contextOf(page, { ledger, firms, words }) {
 /** The page: its state, and what may be done to it. */
 class Page {
   constructor(parent, data) {
-    Object.assign(this, { data, month: FIRST_MONTH, turn: 0, results: {}, turns: {}, usualKept: {}, runs: new Map(), past: new Past() });
+    Object.assign(this, { data, month: FIRST_MONTH, turn: 0, results: {}, turns: {}, usualKept: {}, runs: new Map(), past: new Past(), isMonthChosen: false });
     this.root = element("div", "dv-whatif", parent);
     this.root.dataset.ready = "false";
     this.ending = new AbortController();
@@ -126,12 +126,12 @@ class Page {
 
   reset() {
     this.replace(nothingChosen());
-    Object.assign(this, { notices: [], scenario: "{}", hasMoved: false, month: FIRST_MONTH });
+    Object.assign(this, { notices: [], scenario: "{}", hasMoved: false, month: FIRST_MONTH, isMonthChosen: false });
   }
 
   compare(tokens) { this.replace({ ...this.choice, compared: tokens }); }
 
-  setMonth(month) { this.month = month; this.schedule(); }
+  setMonth(month) { Object.assign(this, { month, isMonthChosen: true }); this.schedule(); }
 
   address() {
     const shown = new URL(window.location.href);
@@ -189,6 +189,8 @@ class Page {
     }));
     this.scene = {
       parameters, settings: all, initial: this.firm.initial, months: MONTHS, month, run, usual, compared,
+      // Firms are counted at the end, as everywhere on the page, until somebody asks for a month.
+      countMonth: this.isMonthChosen ? month : MONTHS, turnover: usualParameters.Y0,
       now: at(parameters, run, month), usualNow: at(usualParameters, usual, month),
       atStart: at(parameters, run, Math.min(MONTHS, Math.round(parameters.t0))),
       equilibria: equilibria(parameters), scenario: this.scenario, isUsual: !Object.keys(settings).length,
@@ -227,6 +229,8 @@ class Page {
   drawLast() {
     const { scene, results, turns, turn } = this;
     for (const name of HEAVY) scene[name] = results[name] ?? null;
+    // The guess is taken before the result is shown: until then no band and no count gives it away.
+    if (!scene.isRevealed) scene.band = scene.usualBand = null;
     scene.isBandOld = turns.band !== turn;
     scene.isUsualBandOld = turns.usualBand !== turn;
     for (const one of scene.compared) one.out = results.compared?.find(({ id }) => id === one.id)?.out;
