@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["divario.sources"]):
     from divario.errors import SourceRefused
     from divario.sources import layout, plain, readers
 
-from tests.unit.test_sources import FORMATS
+from tests.formats import FORMATS
 
 
 def one(content: bytes) -> None:

@@ -34,7 +34,10 @@ recorded as (
 )
 
 select
-    coalesce(used.gathered, recorded.gathered) || '.origin.toml' as file,
+    case
+        when coalesce(used.gathered, recorded.gathered) = 'context' then 'context/'
+        else 'crawl/'
+    end || coalesce(used.gathered, recorded.gathered) as file,
     coalesce(used.source, recorded.source) as source
 from used
 full join recorded
