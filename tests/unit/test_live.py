@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import threading
@@ -20,6 +19,7 @@ from divario.errors import UnknownRelease
 from divario.ui import release as ui_release
 from divario.ui import routes
 from divario.ui.one_release import OneRelease
+from tests.conftest import finished
 from tests.unit.test_releases import revised
 
 CELL = {"indicator": "E_AI_TANY", "territory": "IT", "size_class": "10-249", "year": 2025}
@@ -136,7 +136,7 @@ def asked(path: str) -> tuple[int, bytes]:
     async def send(message: dict) -> None:
         got.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    finished(app(scope, receive, send))
     return got[0]["status"], b"".join(message.get("body", b"") for message in got[1:])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from divario.web.firms import Firm
 from divario.web.resolver import GuardedResolver, HostsRefused
 from divario.web.robots import Hosts, rules_of
 from divario.web.visit import OUTCOMES, Failed, Limits, Visit
+from tests.conftest import finished
 
 
 class Answers:
@@ -171,7 +171,7 @@ class Site:
     def visit(self, address: str, **limits: Any) -> dict[str, object]:
         """Visit it."""
         visit = Visit(address, ["f"], self.fetch, Hosts(), Limits(**limits))
-        return asyncio.run(visit.run())
+        return finished(visit.run())
 
 
 MOVED = {"http://a.it/": (301, {"Location": "//www.a.it/it"}), "http://www.a.it/it": "ciao"}
