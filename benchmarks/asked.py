@@ -140,18 +140,6 @@ def _enterprises(frames: Frames, bound: Bound) -> pd.DataFrame:
     return found.sort_values(["sector", "size_class", "year"])
 
 
-def _labels(frames: Frames, _bound: Bound) -> pd.DataFrame:
-    parts = []
-    for name, table in LABELS.items():
-        part = frames[table].rename(columns={name: "code"})
-        part["code_list"] = part["caveat_kind"] if name == "caveat" else name
-        if "sort_order" not in part:
-            part["sort_order"] = 0
-        parts.append(part)
-    whole = pd.concat(parts, ignore_index=True)
-    return whole.sort_values(["code_list", "sort_order", "code"])
-
-
 OTHERS = {
     "territories_by_indicator": _territories,
     "years_by_territory": _years,
@@ -161,5 +149,4 @@ OTHERS = {
     "coverage_by_indicator": _coverage,
     "sources_by_dataset": _sources,
     "enterprises_by_sector": _enterprises,
-    "labels_by_code": _labels,
 }
