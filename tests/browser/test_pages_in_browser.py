@@ -34,8 +34,10 @@ def lines(page: Page) -> list[dict]:
     )
 
 
-def numbers(page: Page) -> list:
-    """The heading and what every chart draws."""
+def numbers(page: Page, count: int = 0) -> list:
+    """The heading and what every chart draws; waits for so many where the page is yet to fill."""
+    wanted = "(count) => !count || document.querySelectorAll('[data-figure]').length === count - 1"
+    page.wait_for_function(wanted, arg=count)
     drawn(page)
     return page.evaluate(
         "() => [document.querySelector('h1.dv-headline').innerText,"
@@ -57,20 +59,20 @@ def test_a_view_is_the_same_after_reload_back_and_restart(browser: Browser) -> N
         assert page.evaluate("document.documentElement.lang") == "en"
         assert page.title() == "Sectors · Divario"
         page.reload()
-        assert numbers(page) == shown
+        assert numbers(page, len(shown)) == shown
         choose(page, "Sector", "F")
         assert numbers(page) != shown
         page.go_back()
         page.wait_for_url(re.compile("sector=J"))
         expect(page.locator("h1.dv-headline")).to_have_text(shown[0])
-        assert numbers(page) == shown
+        assert numbers(page, len(shown)) == shown
     with running_server(port):
         page.reload()
-        assert numbers(page) == shown
+        assert numbers(page, len(shown)) == shown
         page.close()
         page = browser.new_page()
         page.goto(address + view)
-        assert numbers(page) == shown
+        assert numbers(page, len(shown)) == shown
     page.close()
 
 
