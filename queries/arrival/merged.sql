@@ -36,30 +36,6 @@ with newer as (
         or coalesce(arrived.vintage >= present.vintage, present.vintage is null)
 ),
 
-ranked as (
-    select
-        dataset,
-        indicator,
-        unit,
-        size_class,
-        sector,
-        territory,
-        year,
-        value,
-        status,
-        lineage,
-        vintage,
-        caveats,
-        row_number() over (
-            partition by indicator, unit, size_class, sector, territory, year
-            order by vintage desc nulls last, file_order desc
-        ) as place,
-        count(*) over (
-            partition by indicator, unit, size_class, sector, territory, year, value
-        ) as same_count
-    from newer
-),
-
 newest as (
     select
         dataset,
@@ -74,9 +50,15 @@ newest as (
         lineage,
         vintage,
         caveats,
-        same_count::smallint as copies_count
-    from ranked
-    where place = 1
+        (count(*) over (
+            partition by indicator, unit, size_class, sector, territory, year, value
+        ))::smallint as copies_count
+    from newer
+    qualify
+        row_number() over (
+            partition by indicator, unit, size_class, sector, territory, year
+            order by vintage desc nulls last, file_order desc
+        ) = 1
 ),
 
 staying as (
