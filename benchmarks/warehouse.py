@@ -72,11 +72,11 @@ def memory_mb() -> float:
 
 def unlocked() -> store.Warehouse:
     """A warehouse built as the app's, but left open, so that its tables can be made larger."""
-    lock, store._lock = store._lock, lambda connection: connection.execute("set threads = 1")
+    lock, store.lock = store.lock, lambda connection: connection.execute("set threads = 1")
     try:
         return store.open_warehouse()
     finally:
-        store._lock = lock
+        store.lock = lock
 
 
 def inflate(connection: duckdb.DuckDBPyConnection) -> int:
@@ -205,7 +205,8 @@ def measure(warehouse: store.Warehouse, query: SqlFile, frames: asked.Frames, fe
 def marts(warehouse: store.Warehouse, target_ms: float, few: int) -> None:
     """Print every mart's times over one warehouse."""
     frames = frames_of(warehouse.connection)
-    rows = [measure(warehouse, query, frames, few) for query in queries.marts().values()]
+    asked_here = [one for one in queries.marts().values() if "revision" not in one.header["reads"]]
+    rows = [measure(warehouse, query, frames, few) for query in asked_here]
     for row in rows:
         row.append("yes" if row[2] < target_ms else "MISSED")
     under = f"p95 < {target_ms:.0f}"
