@@ -8,19 +8,14 @@ reads = ["stg_survey", "stg_origins", "stg_datasets"]
 processing = "minor"
 warnings = []
 */
-with used as (
-    select distinct dataset
-    from stg_survey
-)
-
-select
-    'survey/' || used.dataset::varchar || '.parquet' as file,
-    used.dataset
-from used
+select distinct
+    'survey/' || survey.dataset::varchar || '.parquet' as file,
+    survey.dataset
+from stg_survey as survey
 left join stg_origins as origins
-    on used.dataset = origins.dataset
+    on survey.dataset = origins.dataset
 left join stg_datasets as datasets
-    on used.dataset = datasets.dataset
+    on survey.dataset = datasets.dataset
 where
     origins.dataset is null
     or datasets.dataset is null
