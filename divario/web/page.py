@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from divario.web import channels, marks, markup, rules, words
+from divario.web import channels, forms, marks, markup, rules, words
 from divario.web.markup import OPENS
 from divario.web.reading import Exchange, host_of
 
@@ -182,7 +182,8 @@ def _read_tags(seen: Seen, parts: markup.Parts) -> None:
         elif tag == "link":
             seen.languages.add((named.get("hreflang") or "").lower()[:2])
         elif tag == "form":
-            _read_form(seen, node)
+            for signal, rule in forms.shown(node):
+                seen.note(signal, "", rule)
         else:
             _dated(seen, "item", (named.get("datetime") or "")[:10])
     seen.languages -= {"", "x-"}
@@ -231,27 +232,13 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
                 _by_rule(seen, mark, -1)
 
 
-def _read_form(seen: Seen, node: object) -> None:
-    """A form with room for a message writes to the firm; one for an address alone subscribes.
-
-    Forms to search, to log in, or to comment on an article do neither.
-    """
-    fields = node.css("input,textarea,select")
-    kinds = [(one.attributes.get("type") or "text").lower() for one in fields if one.tag == "input"]
-    action = (node.attributes.get("action") or "").lower()
-    if "search" in kinds or "password" in kinds or "comment" in action:
-        return
-    if any(one.tag == "textarea" for one in fields):
-        seen.note("contact_form", "", "form_with_message")
-    elif "email" in kinds and kinds.count("text") <= 1:
-        seen.note("newsletter", "", "form_for_an_address")
-
-
 def _read_words(seen: Seen, said: str, known: words.Places) -> None:
     if words.says(words.PRICE, said, known):
         seen.note("prices", "", "price_in_words")
     if words.says(words.PHONE, said, known):
         seen.note("telephone", "", "number_in_words")
+    elif words.has_number(said, known):
+        seen.note("telephone", "", "number_alone")
     seen.mails.update(words.mail_domains(said, known))
     if words.has_vat_number(said, known):
         seen.note("vat_number", "", "vat_number")

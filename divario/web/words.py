@@ -17,6 +17,19 @@ PHONE = re.compile(
     r"(?:(?:tel(?:efono)?|cell(?:ulare)?|phone|mobile|fax|numero verde|chiam\w{1,5}(?: al)?"
     r"|call(?: us)?)[.: ]{1,3}\+?|\+\d\d[ .]?)[\d(][\d ()./-]{6,}"
 )
+# A number that no word announces: parted as telephone numbers are, and as no date, price, VAT
+# number or IBAN is. Italian landlines and mobiles; North American numbers.
+NUMBER = re.compile(
+    r"(?<![\d.,/])[ (](?:"
+    r"0\d{1,3}(?:\)? (?:\d{5,8}|\d{3,4} \d{3,4})|(?: ?/ ?|-| - |\.)\d{5,8})"
+    r"|3[2-9]\d(?:[ ./-]\d{6,7}| \d{3} \d{4}| \d\d \d\d \d{3})"
+    r"|[2-9]\d\d(?:\) ?|[-.])[2-9]\d\d[-.]\d{4}"
+    r")(?![-.,/]?\d| \d|\w)"
+)
+NO_PHONE = re.compile(
+    r"(?<!\w)(?:iva|vat|c\.?f|fiscale|rea|iban|sdi|isbn|ean|cod\w*|art\w*|imprese|prot\w*|ord\w*|n)"
+    r"[^a-z0-9]{0,4}$"
+)
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 VAT = re.compile(r"(?:p\.? ?iva|partita iva|vat|c\.?f\.?)[^\d]{0,25}(?:it)? ?(\d{11})(?!\d)")
 COPYRIGHT = re.compile(
@@ -28,6 +41,7 @@ MOST_LOOKS = 500  # around one anchor; a page with more of them repeats itself
 ANCHORS = {
     PRICE: (("€", "eur"), 10, 14),
     PHONE: (("tel", "cell", "phone", "mobile", "fax", "numero v", "chiam", "call", "+"), 0, 80),
+    NUMBER: (tuple(f"{before}{digit}" for before in " (" for digit in "023456789"), 0, 24),
     MAIL: (("@",), 66, 256),
     VAT: (("iva", "vat", "cf", "c.f"), 10, 50),
     COPYRIGHT: (("©", "(c)", "copyright"), 0, 48),
@@ -86,6 +100,12 @@ def _each(words: str, anchor: str) -> Iterator[int]:
 def says(pattern: re.Pattern[str], words: str, known: Places | None = None) -> bool:
     """Whether the words match."""
     return next(matches(pattern, words, known), None) is not None
+
+
+def has_number(words: str, known: Places | None = None) -> bool:
+    """Whether a telephone number stands in the words that no word announces."""
+    found = matches(NUMBER, words, known)
+    return any(not NO_PHONE.search(words, max(0, m.start() - 20), m.start() + 1) for m in found)
 
 
 def mail_domains(words: str, known: Places | None = None, most: int = 20) -> set[str]:
