@@ -216,8 +216,7 @@ class SecurityHeaders:
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
                 if scope["type"] == "http" and scope["path"] in WITH_CHARTS:
-                    library = assets.plotly_script().address
-                    headers.append("Link", f"<{library}>; rel=preload; as=script")
+                    headers.append("Link", assets.early())
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

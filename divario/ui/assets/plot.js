@@ -1,5 +1,6 @@
 // plotly.js, loaded once per page from our own host, and what we do to its layouts.
 
+const FRAME_MS = 100;
 let loading;
 
 export function plotly(url) {
@@ -12,6 +13,23 @@ export function plotly(url) {
     document.head.append(script);
   });
   return loading;
+}
+
+let turn = Promise.resolve();
+
+/** Draws one after another, with a frame between: a reader sees the first while the others are drawn. */
+export function inTurn(drawing) {
+  const drawn = turn.then(drawing);
+  turn = drawn.catch(() => {}).then(painted);
+  return drawn;
+}
+
+/** After the next frame; a page in the background has none. */
+function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, FRAME_MS);
+  });
 }
 
 const shapes = new Map();
