@@ -24,7 +24,6 @@ TYPES = {
     ".json": "application/json",
 }
 HASH_LENGTH = 12
-COMPONENTS = ("figure", "page", "controls")
 IMPORTED = re.compile(r'(?<=from )"\./([a-z-]+\.js)"')
 
 
@@ -86,20 +85,6 @@ def plotly_path() -> Path:
 def plotly_script() -> Asset:
     """plotly.js from the environment; nothing of it is kept in the repository."""
     return _asset("plotly.js", plotly_path().read_bytes())
-
-
-@cache
-def early() -> str:
-    """What a page with charts asks for at once, as a Link header: our components, then plotly.js.
-
-    Otherwise the browser asks for them only when Streamlit has come, run and drawn the first
-    figure, and for what a script imports only when it has that. Streamlit's own scripts, which are
-    needed first, go first: hence the low priority.
-    """
-    own = dict.fromkeys(one for name in COMPONENTS for one in modules(f"{name}.js"))
-    links = [f"<{asset.address}>; rel=modulepreload; fetchpriority=low" for asset in own]
-    links += [f"<{plotly_script().address}>; rel=preload; as=script; fetchpriority=low"]
-    return ", ".join(links)
 
 
 @lru_cache(maxsize=8)

@@ -26,9 +26,12 @@ function build(parent) {
   };
   parts.plot.setAttribute("role", "img");
   buildToolbar(parts);
+  // Its first call comes with the first layout: to ask for a width before would force one for each figure.
   parts.resize = new ResizeObserver(() => {
     const width = Math.round(root.clientWidth);
-    if (parts.data && width && width !== parts.width) drawPlot(parts);
+    if (!width || width === parts.width) return;
+    parts.width = width;
+    if (parts.data) drawPlot(parts);
   });
   parent.append(root);
   parts.resize.observe(root);
@@ -78,12 +81,11 @@ function scaled(node, factor) {
 async function drawPlot(parts) {
   const { data } = parts;
   if (!data.plot) { parts.root.dataset.drawn = data.stamp; return; }
-  const width = Math.round(parts.root.clientWidth);
+  const { width } = parts;
   if (!width) return;
   const wanted = `${data.stamp} ${width} ${data.stage}`;
   if (parts.shown === wanted) return;
   parts.shown = wanted;
-  parts.width = width;
   let layout = width < NARROW_PX ? withOverrides(data.plot.layout, data.narrow) : data.plot.layout;
   if (data.stage) layout = scaled(layout, STAGE_SCALE);
   parts.plot.style.minHeight = `${layout.height}px`;
