@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from divario.ui import assets
 
-WITH_CHARTS = frozenset({"/", "/gaps", "/sectors", "/leads", "/claims", "/web"})
+WITH_CHARTS = frozenset({"/", "/gaps", "/sectors", "/leads", "/web"})
+ONE_CLAIM = ("/claims", b"claim=")  # the list of claims has none
 COMPONENTS = ("early", "figure", "page", "controls")
 # Streamlit's own scripts for components and st.html, without their hash. Where a version calls them
 # otherwise, they are asked for as late as before.
@@ -46,12 +47,18 @@ def _chunks() -> list[str]:
 
 @cache
 def links() -> str:
-    """A Link header that asks for all of it; Streamlit's own scripts have the higher priority."""
+    """A Link header that asks for all of it; Streamlit's own scripts have the higher priority.
+
+    What is small keeps the one place that a low priority has while they come; plotly.js is next.
+    """
     own = [one.address for name in COMPONENTS for one in assets.modules(f"{name}.js")]
-    scripts = dict.fromkeys((*_chunks(), *own))
-    asked = [f"<{address}>; rel=modulepreload; fetchpriority=low" for address in scripts]
-    library = f"<{assets.plotly_script().address}>; rel=preload; as=script; fetchpriority=low"
-    return ", ".join((*asked, library))
+    first, *rest = dict.fromkeys((*_chunks(), *own))
+    asked = [
+        f"<{first}>; rel=modulepreload",
+        f"<{assets.plotly_script().address}>; rel=preload; as=script",
+        *(f"<{address}>; rel=modulepreload" for address in rest),
+    ]
+    return ", ".join(f"{one}; fetchpriority=low" for one in asked)
 
 
 @lru_cache(maxsize=4)
@@ -76,7 +83,7 @@ class EarlyScripts:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in WITH_CHARTS:
+        if not _has_charts(scope):
             await self.app(scope, receive, send)
             return
         takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
@@ -96,6 +103,14 @@ class EarlyScripts:
                 await send({"type": "http.response.body", "body": body})
 
         await self.app(inner, receive, gather)
+
+
+def _has_charts(scope: Scope) -> bool:
+    """A GET of a page with charts."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    path, name = ONE_CLAIM
+    return scope["path"] in WITH_CHARTS or (scope["path"] == path and name in scope["query_string"])
 
 
 def _changed(headers: MutableHeaders, page: bytes, takes_gzip: bool) -> bytes:
