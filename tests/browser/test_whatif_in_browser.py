@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import drawn, running_server  # the one beside this file
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 Visit = Callable[..., Page]
 READY = ".dv-whatif[data-ready=true]"
@@ -177,10 +177,11 @@ def test_an_older_choice_is_dropped_for_the_last_one(visit: Visit) -> None:
     expect(main).to_have_text(said)
 
 
-def test_the_simulator_goes_on_without_a_server(browser: Browser) -> None:
+def test_the_simulator_goes_on_without_a_server(profile: BrowserContext) -> None:
     """The server is killed; levers, bands and undo work; no box lies over the page."""
     with running_server() as server:
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = profile.new_page()
+        page.set_viewport_size({"width": 1400, "height": 900})
         page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
         page.goto(f"{server}/whatif?lang=en")
         drawn(page)
