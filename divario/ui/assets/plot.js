@@ -1,6 +1,5 @@
 // plotly.js, loaded once per page from our own host, and what we do to its layouts.
 
-const FRAME_MS = 100;
 let loading;
 
 export function plotly(url) {
@@ -27,8 +26,8 @@ export function inTurn(drawing) {
 /** After the next frame; a page in the background has none. */
 function painted() {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-    setTimeout(resolve, FRAME_MS);
+    if (document.hidden) setTimeout(resolve);
+    else requestAnimationFrame(() => setTimeout(resolve));
   });
 }
 
