@@ -115,9 +115,7 @@ def _coded(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[str, str]]]
     return [columns for (columns,) in described]
 
 
-def _code(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, str]]
-) -> None:
+def _code(connection: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, str]]) -> None:
     """Give columns one type of all their codes, as the warehouse does: compared as numbers."""
     found = " union ".join(f"select {column} as code from {table}" for table, column in columns)
     connection.execute(f"create type {name} as enum (select code from ({found}) order by code)")
