@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -53,7 +54,7 @@ class Lead:
     middle: float = 0.0
     score: float = 0.0
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cells whose figures the lead shows."""
         return tuple(cell for gap in self.gaps for cell in (gap.far, gap.near) if cell)
@@ -63,7 +64,7 @@ class Lead:
         """What settles a tie: kind, then the codes of each cell."""
         return (KINDS.index(self.kind), *(_codes(cell) for cell in self.cells))
 
-    @property
+    @cached_property
     def story(self) -> tuple:
         """Leads of one kind and the same indicators tell one story; only its best is shown."""
         return (self.kind, *sorted({cell["indicator"] for cell in self.cells}))
