@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from divario import catalogue, queries, store
@@ -20,7 +21,7 @@ from divario.i18n import LANGUAGES, t
 PAGES = store.ROOT / "pages"
 SYNONYMS = Path(__file__).resolve().parent / "i18n" / "synonyms.toml"
 FORMS = ("short", "label")
-Entry = dict[str, str]
+Entry = dict[str, Any]
 Group = tuple[str, list[Entry]]
 
 
@@ -38,10 +39,25 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(folded(word) for word in line) for line in lines)
 
 
+def _touched(text: str) -> list[tuple[str, ...]]:
+    """The lines of synonyms that a text touches."""
+    own = f" {folded(text)} "
+    return [line for line in synonyms() if any(f" {word} " in own for word in line)]
+
+
+def ranked(label: str, *, is_first: bool = False) -> dict[str, int]:
+    """`rank` of an entry among those that are found alike, left out where it is 1.
+
+    0 for the first indicator of a theme, else of how many things its name speaks: "AI and cloud" of
+    two, and so it comes after what speaks of one.
+    """
+    count = 0 if is_first else max(1, len(_touched(label)))
+    return {} if count == 1 else {"rank": count}
+
+
 def widened(text: str) -> str:
     """The words of a text and of every line of synonyms that it touches, each once."""
-    own = f" {folded(text)} "
-    lines = [line for line in synonyms() if any(f" {word} " in own for word in line)]
+    own, lines = folded(text), _touched(text)
     return " ".join(dict.fromkeys(f"{own} {' '.join(' '.join(line) for line in lines)}".split()))
 
 
@@ -56,12 +72,19 @@ def groups(language: str) -> list[Group]:
     ]
 
 
-def _entry(page: str, query: dict[str, str], label: str, *words: str) -> Entry:
+def _entry(
+    page: str, query: dict[str, str], label: str, *words: str, is_first: bool = False
+) -> Entry:
     """One result: the address that it opens, its name, and what else it is found by."""
     address = f"{page}?{urlencode(query)}" if query else page
     named = set(folded(label).split())
     others = [word for word in widened(f"{label} {' '.join(words)}").split() if word not in named]
-    return {"id": address, "label": label, "words": " ".join(others)}
+    return {
+        "id": address,
+        "label": label,
+        "words": " ".join(others),
+        **ranked(label, is_first=is_first),
+    }
 
 
 def _pages(language: str) -> list[Entry]:
@@ -95,7 +118,16 @@ def _claims(language: str) -> list[Entry]:
     ]
 
 
+def first_of_themes() -> set[str]:
+    """The indicator that stands first in each theme: the one that the theme is known by."""
+    firsts: dict[str, str] = {}
+    for name, record in catalogue.current().indicators.items():
+        firsts.setdefault(record["theme"], name)
+    return set(firsts.values())
+
+
 def _indicators(language: str) -> list[Entry]:
+    firsts = first_of_themes()
     return [
         _entry(
             "gaps",
@@ -104,6 +136,7 @@ def _indicators(language: str) -> list[Entry]:
             name,
             *(record[f"label_{other}"] for other in LANGUAGES),
             *(t(f"theme.{record['theme']}", other) for other in LANGUAGES),
+            is_first=name in firsts,
         )
         for name, record in catalogue.current().indicators.items()
     ]

@@ -82,12 +82,12 @@ def plotly_script() -> Asset:
 
 @lru_cache(maxsize=8)
 def _options(language: str, _release: str) -> Asset:
-    groups: dict[str, list[dict[str, str]]] = {}
-    known = catalogue.current()
+    groups: dict[str, list[search.Entry]] = {}
+    known, firsts = catalogue.current(), search.first_of_themes()
     for name, record in known.indicators.items():
-        groups.setdefault(record["theme"], []).append(
-            {"id": name, "label": record[f"label_{language}"]}
-        )
+        label = record[f"label_{language}"]
+        entry = {"id": name, "label": label, **search.ranked(label, is_first=name in firsts)}
+        groups.setdefault(record["theme"], []).append(entry)
     listed = [
         {"label": t(f"theme.{theme}", language), "options": options}
         for theme, options in groups.items()

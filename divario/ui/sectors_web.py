@@ -14,7 +14,7 @@ from divario.charts.web_words import TOTAL, Row
 from divario.i18n import number, t
 from divario.queries import Result
 from divario.ui import context
-from divario.ui.web_view import DEFAULTS, options
+from divario.ui.web_view import options
 
 STARTUPS = {"source": "startups", "territory": "IT", "size_proxy": "persons"}
 WORKING = "working_tool"
@@ -67,7 +67,8 @@ def _of(answer: Result, sector: str) -> list[Row]:
         if row["sector"] == sector
         and (row["territory"] == TOTAL or ("territory", row["territory"]) in known)
     ]
-    return sorted(rows, key=lambda row: row["territory"] != DEFAULTS["country"])
+    first = options().defaults["country"]
+    return sorted(rows, key=lambda row: row["territory"] != first)
 
 
 def _pair(row: Row, language: str) -> str:

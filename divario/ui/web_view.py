@@ -7,31 +7,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from divario import queries
+from divario.charts.web_words import Row
 from divario.queries import Result
 from divario.ui.view import Notice, strangers
 
-DEFAULTS = {
-    "country": "DE",
-    "sector": "F",
-    "year": "2024",
-    "topic": "presence",
-    "list": "lombardia",
-}
+DEFAULTS = {"topic": "presence", "list": "lombardia"}
 TOPICS = (
     *("presence", "selling", "upkeep", "measuring", "social", "technology", "ai"),
     *("domains", "coverage"),
 )
-NAMES = tuple(DEFAULTS)
+CELL = ("country", "sector", "year")
+NAMES = (*CELL, *DEFAULTS)
 
 
 @dataclass(frozen=True)
 class WebOptions:
-    """What may be chosen, in order; `lists` gives the region of each regional list of hotels."""
+    """What may be chosen, in order; `lists` gives the region of each regional list of hotels.
+
+    `defaults` is what is shown where nothing was chosen.
+    """
 
     countries: tuple[str, ...]
     sectors: tuple[str, ...]
     years: tuple[str, ...]
     lists: Mapping[str, str]
+    defaults: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class WebView:
             "topic": self.topic,
             "list": self.hotels,
         }
-        return {name: value for name, value in own.items() if value != DEFAULTS[name]}
+        return {name: value for name, value in own.items() if value != self.options.defaults[name]}
 
 
 def options() -> WebOptions:
@@ -76,7 +76,23 @@ def _options(pairs: Result, lists: Result) -> WebOptions:
         sectors=tuple(sorted({row["sector"] for row in rows})),
         years=tuple(sorted({str(row["year"]) for row in rows}, reverse=True)),
         lists={row["source"]: row["territory"] for row in lists.records},
+        defaults=DEFAULTS | dict(zip(CELL, telling(rows), strict=True)),
     )
+
+
+def telling(rows: Iterable[Row]) -> tuple[str, str, str]:
+    """Country, section and year to open with: where web and survey of the newest year differ most.
+
+    The newest year with a web share and a reliable survey figure of one cell; without any, the
+    newest year.
+    """
+
+    def weight(row: Row) -> tuple[bool, int, float]:
+        is_both = row["difference_points"] is not None and not row["is_low_reliability"]
+        return is_both, row["year"], abs(row["difference_points"]) if is_both else 0.0
+
+    row = max(rows, key=weight)
+    return row["territory"], row["sector"], str(row["year"])
 
 
 def resolve(given: Mapping[str, str]) -> WebView:
@@ -87,8 +103,8 @@ def resolve(given: Mapping[str, str]) -> WebView:
     def pick(name: str, allowed: Iterable[str]) -> str:
         value = given.get(name, "").strip()[: queries.MAX_LENGTH]
         if not value or value in allowed:
-            return value or DEFAULTS[name]
-        used = queries.nearest(value, allowed) or DEFAULTS[name]
+            return value or known.defaults[name]
+        used = queries.nearest(value, allowed) or known.defaults[name]
         notices.append(Notice(name, value, used))
         return used
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from divario import findings, search, store
+from divario.charts.web_words import Row
 from divario.i18n import LANGUAGES
 from divario.provenance import KINDS
+from divario.ui.web_view import telling
 from tests.conftest import DataCopy
 from tests.pages.test_pages import components, elements, figures, html, opened
 from tests.unit.test_web_data import with_own_crawl
@@ -70,7 +72,7 @@ def test_every_figure_has_origin_kind_and_alternative_text(language: str) -> Non
     ],
 )
 def test_german_construction_2024_stands_beside_the_survey(language: str, said: list[str]) -> None:
-    """The default cell: 6.9% of 73,988 firms; the survey's side named, missing where it is."""
+    """6.9% of 73,988 firms; the survey's side is named, and missing where it is."""
     text = html(opened("web", lang=language, country="DE", sector="F", year="2024"))
     for part in said:
         assert part in text
@@ -88,10 +90,39 @@ def test_the_cell_fills_itself_when_the_survey_arrives(small_data: DataCopy) -> 
     small_data.rewrite("survey/isoc_eb_ai.parquet", added)
     small_data.seal()
     store.use(small_data.open())
-    text = html(opened("web", lang="en"))
+    text = html(opened("web", lang="en", country="DE", sector="F"))
     assert "Germany, Construction, 2024: AI on websites 6.9%, in the survey 9.50%" in text
     assert "−2.6" in text and "Websites show 2.6 points less than firms declare." in text
     assert "low reliability" in text
+
+
+def test_opens_on_the_cell_where_web_and_survey_differ_most() -> None:
+    """Both values of the newest year that has them: 27.0% of websites against 41.76% declared."""
+    said = "France, Information and communication, 2024: AI on websites 27.0%, in the survey 41.76%"
+    assert said in html(opened("web", lang="en"))
+
+
+def pair_of(territory: str, year: int, apart: float | None, *, unsure: bool = False) -> Row:
+    """A row of `pairs_by_sector`, as far as the choice looks at it."""
+    return {
+        "territory": territory,
+        "sector": "C",
+        "year": year,
+        "difference_points": apart,
+        "is_low_reliability": unsure,
+    }
+
+
+def test_the_telling_cell_has_both_values_and_both_are_reliable() -> None:
+    rows = [
+        pair_of("BE", 2025, None),
+        pair_of("DE", 2024, 20.0, unsure=True),
+        pair_of("FR", 2024, -3.0),
+        pair_of("LU", 2024, 2.0),
+        pair_of("FR", 2023, 15.0),
+    ]
+    assert telling(rows) == ("FR", "C", "2024")
+    assert telling(rows[:2]) == ("BE", "C", "2025")
 
 
 def test_an_own_crawl_fills_the_funnel(small_data: DataCopy) -> None:
@@ -113,9 +144,9 @@ def test_address_is_kept_and_a_wrong_one_is_said() -> None:
     assert "France, Information and communication, 2023: AI on websites 23.1%" in html(app)
     app = opened("web", lang="en", year="2031", sector="construction")
     text = html(app)
-    assert "2031" in text and "Germany" in text
+    assert "2031" in text and "France" in text
     fields = {one["name"]: one["value"] for one in components(app)["web-controls"]["fields"]}
-    assert fields["year"] == "2024" and fields["country"] == "DE"
+    assert (fields["country"], fields["sector"], fields["year"]) == ("FR", "J", "2024")
 
 
 @pytest.mark.parametrize("year", ["2016", "2020", "2023"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from divario import search, store
+from divario import catalogue, search, store
 from divario.i18n import LANGUAGES
 from divario.ui import assets
 from divario.ui.view import resolve
@@ -61,6 +61,28 @@ def test_found_in_either_language(typed: str, address: str, language: str) -> No
 )
 def test_sectors_are_found(typed: str, code: str, language: str) -> None:
     assert any(f"sector={code}" in address for address in found(typed, language))
+
+
+@pytest.mark.parametrize(
+    ("label", "rank"),
+    [
+        ("Purchase of cloud computing services", 1),
+        ("Industrial robots", 1),
+        ("AI and cloud", 2),
+        ("IA, cloud avanzato e analisi dei dati insieme", 3),
+    ],
+)
+def test_names_of_several_things_come_later(label: str, rank: int) -> None:
+    assert search.ranked(label).get("rank", 1) == rank
+    assert search.ranked(label, is_first=True) == {"rank": 0}
+
+
+def test_a_theme_is_known_by_its_first_indicator() -> None:
+    firsts = search.first_of_themes()
+    assert {"E_DI3_GELO", "E_AI_TANY", "E_CC"} <= firsts
+    assert len(firsts) == len(
+        {record["theme"] for record in catalogue.current().indicators.values()}
+    )
 
 
 def test_nonsense_finds_nothing() -> None:

@@ -2,6 +2,7 @@
 // indicators and by the bar at the top for everything. Lists come once, by a hashed address.
 
 const lists = new Map();
+const MOST_RANKS = 100;
 const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
 export function element(tag, className, parent, text) {
@@ -32,16 +33,29 @@ function options(address) {
   return lists.get(address);
 }
 
-/** Options with a word that begins with each word typed; per group, names before other words. */
+/** How far an option is from the words typed: its whole name; these words in its name, or among the others it is
+ * found by; words that begin like them, likewise. Within each step the rank that Python gave it. */
+function distance(option, words) {
+  if (option.own === words.join("")) return 0;
+  const inName = (end) => words.every((word) => `${option.own} `.includes(word + end));
+  const inAny = words.every((word) => `${option.all} `.includes(`${word} `));
+  const step = [inName(" "), inAny, inName(""), true].indexOf(true);
+  return 1 + step * MOST_RANKS + (option.rank ?? 1);
+}
+
+/** Options with a word that begins with each word typed, the nearest first: groups, and within them options. */
 export function found(list, typed, most = Infinity) {
   const words = folded(typed).split(" ").filter(Boolean).map((word) => ` ${word}`);
   const groups = new Map();
   for (const option of list) {
     if (!words.every((word) => option.all.includes(word))) continue;
-    if (!groups.has(option.group)) groups.set(option.group, [[], []]);
-    groups.get(option.group)[words.every((word) => option.own.includes(word)) ? 0 : 1].push(option);
+    if (!groups.has(option.group)) groups.set(option.group, []);
+    groups.get(option.group).push({ option, far: words.length ? distance(option, words) : 0 });
   }
-  return [...groups.values()].flatMap(([named, others]) => [...named, ...others].slice(0, most));
+  const sorted = [...groups.values()].map((group) => group.sort((one, other) => one.far - other.far));
+  return sorted
+    .sort(([one], [other]) => one.far - other.far)
+    .flatMap((group) => group.slice(0, most).map(({ option }) => option));
 }
 
 /** Makes a box inside `parent`. `onchoose` gets the id of an option; `update` fills in the rest. */
