@@ -243,3 +243,14 @@ def test_nothing_gives_the_result_away_before_the_guess(visit: Visit) -> None:
     expect(dots).to_have_text(f"Out of the trap after 5 years: {known} in 100 plausible firms")
     page.locator("input[name=month]").press("ArrowRight")
     expect(dots).to_contain_text("after 13 months")
+
+
+def test_on_a_stage_the_loop_is_in_view_and_a_link_is_no_choice_of_ours(visit: Visit) -> None:
+    page = opened(visit, "?theme=stage&lang=en&h=0.9")
+    picture = page.locator(".dv-draw-loop .dv-draw-picture").bounding_box()
+    assert picture["y"] + picture["height"] <= page.viewport_size["height"]
+    chosen = page.locator("#whatif-scenario option:checked")
+    expect(chosen).to_have_text("From the address opened")
+    expect(page.locator(".dv-whatif-main")).to_contain_text("with the choice in the address")
+    page.locator("input[name=h]").press("ArrowLeft")
+    expect(chosen).to_have_text("Your own choice")
