@@ -65,7 +65,7 @@ def _made(before: str, after: str) -> Warehouse:
         "change": frozenset(CHANGES),
     }
     origins = ends["before"].origins | ends["after"].origins
-    return Warehouse(connection, after, origins, codes)
+    return Warehouse(connection, after, origins, codes, ends["after"].folder)
 
 
 def other_files(before: str, after: str) -> list[FileChange]:

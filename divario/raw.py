@@ -6,6 +6,7 @@ of its reference lists share one type each, so that they are compared as numbers
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -45,31 +46,40 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str,
 def _load_survey(
     connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str, Origin]
 ) -> None:
-    """Fill `raw.survey`, codes as dictionaries: cast while reading, since text costs twice."""
+    """Create `raw.survey`, a view: codes become dictionaries while staging sorts what is read."""
     paths = sorted(folder.glob("*.parquet"))
     files = [*map(str, paths)]
     _check_parquet(connection, paths, origins, SURVEY_COLUMNS)
-    _check_datasets(connection, files)
-    each = ", ".join(f"({name})" for name in CODED_COLUMNS)
-    found = connection.execute(
-        f"select {', '.join(CODED_COLUMNS)} from read_parquet($files) "
-        f"group by grouping sets ({each})",
-        {"files": files},
-    ).fetchall()
-    for place, name in enumerate(CODED_COLUMNS):
-        codes = {row[place] or "" for row in found}
-        if name in LISTED_CODES:
-            codes.update(code for (code,) in connection.execute(LISTED_CODES[name]).fetchall())
-        _create_type(connection, name, codes)
+    codes = _codes_of(connection, files)
+    for name, listed in LISTED_CODES.items():
+        codes[name].update(code for (code,) in connection.execute(listed).fetchall())
     catalogued = connection.execute("select name from raw.indicators").fetchall()
-    _create_type(connection, "catalogued", {code for (code,) in catalogued})
+    codes["catalogued"] = {code for (code,) in catalogued}
+    for name, found in codes.items():
+        _create_type(connection, name, found)
     cast = ", ".join(
         f"{name}::{name}_code as {name}" if name in CODED_COLUMNS else name
         for name in SURVEY_COLUMNS
     )
+    connection.execute("set variable survey_files = $files", {"files": files})
     connection.execute(
-        f"create table raw.survey as select {cast} from read_parquet($files)", {"files": files}
+        f"create view raw.survey as select {cast} from read_parquet(getvariable('survey_files'))"
     )
+
+
+def _codes_of(connection: duckdb.DuckDBPyConnection, files: list[str]) -> dict[str, set[str]]:
+    """The codes of each column that occur, and none; refuses rows of another dataset than named."""
+    others = ", ".join(f"({name})" for name in CODED_COLUMNS if name != "dataset")
+    found = connection.execute(
+        f"select {', '.join(CODED_COLUMNS)}, file_index from read_parquet($files) "
+        f"group by grouping sets ((file_index, dataset), {others})",
+        {"files": files},
+    ).fetchall()
+    for file, path in enumerate(map(Path, files)):
+        datasets = sorted(row[0] or "" for row in found if row[-1] == file)
+        if datasets != [path.stem]:
+            raise DataRefused(_named(path), "it holds rows of another dataset", str(datasets))
+    return {name: {row[at] or "" for row in found} for at, name in enumerate(CODED_COLUMNS)}
 
 
 def _create_type(connection: duckdb.DuckDBPyConnection, name: str, codes: set[str]) -> None:
@@ -87,11 +97,17 @@ def _load_csv(
         raise DataRefused(_named(path), "the file is missing")
     if provenance.row_count_of_csv(path) != origins[path.stem].rows:
         raise DataRefused(_named(path), "its number of rows differs from its origin")
-    connection.execute(
-        f"create table raw.{path.stem} as select * from "
-        "read_csv($file, header = true, all_varchar = true, delim = ',', quote = '\"')",
-        {"file": str(path)},
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = dict.fromkeys(next(csv.reader(file)), "VARCHAR")
+    read = (
+        f"create table raw.{path.stem} as select * from read_csv($file, header = true, "
+        "auto_detect = false, columns = $columns, delim = ',', quote = '\"', escape = '\"')"
     )
+    try:
+        connection.execute(read, {"file": str(path), "columns": columns})
+    except duckdb.InvalidInputException as error:
+        rule = "it cannot be read as CSV"
+        raise DataRefused(_named(path), rule, str(error).split("\n")[0]) from None
 
 
 def _load_crawl(
@@ -144,19 +160,6 @@ def _check_parquet(
         if rows != origins[path.stem].rows:
             rule = "its number of rows differs from its origin"
             raise DataRefused(_named(path), rule, f"{rows} rows")
-
-
-def _check_datasets(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
-    """Refuse a survey file with rows of another dataset than its name says."""
-    found = connection.execute(
-        "select filename, list(distinct dataset) from read_parquet($files, filename = true) "
-        "group by filename order by filename",
-        {"files": files},
-    ).fetchall()
-    for file, datasets in found:
-        if datasets != [Path(file).stem]:
-            rule = "it holds rows of another dataset"
-            raise DataRefused(_named(Path(file)), rule, str(sorted(datasets)))
 
 
 def _named(path: Path) -> str:

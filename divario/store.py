@@ -35,13 +35,14 @@ class Warehouse:
     """A built, checked and locked release.
 
     `codes` holds the allowed values of each code list of `queries/tables/code.sql`; `origins` the
-    origin records by dataset name.
+    origin records by dataset name; `folder` is the data folder that it was built from.
     """
 
     connection: duckdb.DuckDBPyConnection
     release: str
     origins: dict[str, Origin]
     codes: dict[str, frozenset[str]]
+    folder: Path
 
     def fetch(self, sql: str, parameters: dict[str, Any]) -> tuple[list[str], list[tuple]]:
         """Run one query on a cursor of its own; returns column names and rows.
@@ -113,7 +114,7 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
         raise
     listed = "select code_list, list(code) from code group by code_list"
     codes = {name: frozenset(named) for name, named in connection.execute(listed).fetchall()}
-    return Warehouse(connection, provenance.release_id(folder), origins, codes)
+    return Warehouse(connection, provenance.release_id(folder), origins, codes, folder)
 
 
 def empty() -> duckdb.DuckDBPyConnection:

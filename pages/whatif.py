@@ -10,6 +10,7 @@ def page() -> None:
     parts.notices((), language)
     whatif.opening(language)
     whatif.simulator(language)
+    whatif.closing(language)
     whatif_honesty.show(language)
 
 

@@ -7,12 +7,12 @@ files give the same card.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from divario import queries, store
-from divario.cycle import equilibria, ledger
+from divario.cycle import cited, equilibria, ledger
 from divario.i18n import LANGUAGES, joined, number, prose, t
 
 FOLDER = store.ROOT / "docs"
@@ -44,7 +44,8 @@ def _facts(language: str) -> dict[str, Any]:
     central = next(row for row in sizes if row["persons_count"] == CENTRAL)
     moving = queries.run("sensitivities_by_symbol", scenario="small_wins").records
     heaviest = sorted(moving, key=lambda row: -row["total_order"])[:TOP]
-    trap, tip, growth = (number(trust, language, 2) for trust in _endings())
+    resting = _endings(ledger.current().version)
+    trap, tip, growth = (number(trust, language, 2) for trust in resting)
     shares = {
         name: number(100 * central[f"{name}_count"] / central["draws_count"], language, 0)
         for name in equilibria.REGIMES
@@ -70,9 +71,9 @@ def _facts(language: str) -> dict[str, Any]:
     }
 
 
-@cache
-def _endings() -> tuple[float, ...]:
-    """Trust at rest of the central firm: trap, tipping point, growth (0.1 s, so only once)."""
+@lru_cache(maxsize=4)
+def _endings(_version: str) -> tuple[float, ...]:
+    """Trust at rest of the central firm: trap, tipping point, growth (0.1 s, so once a ledger)."""
     return tuple(one.T for one in equilibria.equilibria(ledger.current().values()))
 
 
@@ -89,7 +90,8 @@ def _mismatches(language: str) -> str:
         model = _said(target, [row["model_value"]], language)
         seen = _said(target, [row["observed_low"], row["observed_high"]], language)
         lines.append(
-            f"| {t(f'honesty.card.{target}', language)} | {model} | {seen} | {row['cited']} |"
+            f"| {t(f'honesty.card.{target}', language)} | {model} | {seen} "
+            f"| {cited.said(row['cited'], language)} |"
         )
     return "\n".join(lines)
 

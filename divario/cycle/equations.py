@@ -51,16 +51,21 @@ def prepare(parameters: Mapping[str, Number]) -> SimpleNamespace:
     c.cK = c.cK_fix + c.cK_emp * c.N
     c.pL = np.exp(-c.L / c.L_c)
     c.work = c.pL * c.h
+    c.k_c_work = c.k_c * c.work
     c.log_xh = np.log(c.xh)
     c.phi_Y0, c.xe_Y0, c.epsilon = c.phi * c.Y0, c.xe * c.Y0, 1e-6 * c.Y0
     c.fee = c.com * c.plat
     c.margin = c.mu - c.fee
     c.F = (c.mu - c.m_op) * c.Y0
+    c.F_psi = c.F * c.psi
     c.usual_profit = c.m_op * c.Y0
     c.slope = c.b1 - c.b0
     c.Hh = c.H * (1 + c.g_over * (1 - c.h))
-    c.tau_down = c.tau_up / c.asym
-    c.sums = (sum(c.s), sum(c.z))
+    c.vanity = c.wv * c.theta
+    c.honest_work = c.h / c.wO
+    c.sure, c.measured, c.asking = 1 - c.a0, 1 - c.m0, c.r * (1 - c.theta)
+    c.sums = (sum(c.s), sum(c.z) - sum(c.s))
+    c.gaps = [z - s for s, z in zip(c.s, c.z, strict=True)]
     return c
 
 
@@ -93,14 +98,14 @@ def start(c: SimpleNamespace, initial: Mapping[str, Number]) -> list[Number]:
     W = X * (tool + cons * (1 - c.out)) * c.L
     A = c.A50 * eA / (1 - eA)
     R = c.Y0 - c.iota * G * V
-    P = (c.m0 + (1 - c.m0) * K) * M + c.wv * c.theta * X
+    P = results(c, K, M, X)
     return [W, A, K, G, R, P, X, T]
 
 
-def mix(c: SimpleNamespace, w: Number) -> list[Number]:
-    """Shares of the budget for tools, advice and execution, training, staff, at weight w."""
-    total = c.sums[0] + (c.sums[1] - c.sums[0]) * w
-    return [(s + (z - s) * w) / total for s, z in zip(c.s, c.z, strict=True)]
+def mix(c: SimpleNamespace, w: Number, budget: Number = 1.0) -> list[Number]:
+    """What a budget gives tools, advice and execution, training, staff, at weight w."""
+    each = budget / (c.sums[0] + c.sums[1] * w)
+    return [(s + gap * w) * each for s, gap in zip(c.s, c.gaps, strict=True)]
 
 
 def sales(c: SimpleNamespace, G: Number, R: Number) -> tuple[Number, Number]:
@@ -112,18 +117,19 @@ def sales(c: SimpleNamespace, G: Number, R: Number) -> tuple[Number, Number]:
 
 def own_budget(c: SimpleNamespace, Y: Number, direct: Number, T: Number, on: Window) -> Number:
     """The firm's own spending: the largest of what trust affords, the ring fence, the match."""
-    fixed = c.F * (1 - c.psi * np.maximum(1 - Y / c.Y0, 0))
+    fixed = c.F - c.F_psi * np.maximum(1 - Y / c.Y0, 0)
     profit0 = c.mu * Y - fixed - c.fee * direct
     aff = np.minimum(np.maximum(profit0 / c.usual_profit, 0), 1)
     free = Y * (c.b0 + c.slope * T) * aff
-    return np.maximum(np.maximum(free, on.commit), c.vouch_match * on.voucher)
+    return np.maximum(free, np.maximum(on.commit, c.vouch_match * on.voucher))
 
 
 def split(c: SimpleNamespace, own: Number, T: Number, on: Window) -> list[Number]:
     """Euros per month for tools, advice and execution, training, staff; voucher included."""
-    shares = mix(c, np.maximum(np.maximum(T, c.mix0), on.weight))
+    w = np.maximum(T, np.maximum(c.mix0, on.weight))
     if not on.has_voucher:
-        return [own * share for share in shares]
+        return mix(c, w, own)
+    shares = mix(c, w)
     tool, rest = shares[0], shares[1] + shares[2] + shares[3]  # 1 − tool, without cancellation
     tied = np.where(c.vouch_tool < 0, tool, np.where(rest > 0, c.vouch_tool, 1))
     others = [on.voucher * (1 - tied) * share / (rest + TINY) for share in shares[1:]]
@@ -133,9 +139,15 @@ def split(c: SimpleNamespace, own: Number, T: Number, on: Window) -> list[Number
 
 def effort(c: SimpleNamespace, staff: Number, bought: Number) -> Number:
     """Execution f: xⁿ/(xⁿ+xhⁿ), with x from the owner, own staff and honest outside work."""
-    x = c.x_own + staff / c.wF + c.h * bought / c.wO
+    x = c.x_own + staff / c.wF + c.honest_work * bought
     # exp(n·log) costs half of numpy's power, here and in quality(): powers are half of a run.
     return 1 / (1 + np.exp(c.n_f * (c.log_xh - np.log(x))))
+
+
+def learning(c: SimpleNamespace, advice: Number, f: Number, train: Number, staff: Number) -> Number:
+    """Capability gained, Kin: advice delivered and training as far as they are absorbed; staff."""
+    absorb = c.a0 + c.sure * f
+    return (absorb * (c.k_c_work * advice + c.k_t * train) + c.k_s * staff) / c.cK
 
 
 def quality(c: SimpleNamespace, A: Number, K: Number) -> Number:
@@ -150,6 +162,11 @@ def net(b: Number, c: Number) -> Number:
     return b * b / (b + c + TINY)
 
 
+def results(c: SimpleNamespace, K: Number, M: Number, own: Number) -> Number:
+    """Results seen: what is measured of the margin M, and likes for the firm's own spending."""
+    return (c.m0 + c.measured * K) * M + c.vanity * own
+
+
 def satisfaction(c: SimpleNamespace, P: Number, X: Number) -> Number:
     """How far results seen per euro remembered meet what was asked for, 0 to 1."""
     roi = P / (X + c.epsilon)
@@ -159,8 +176,9 @@ def satisfaction(c: SimpleNamespace, P: Number, X: Number) -> Number:
 def trust_rate(c: SimpleNamespace, T: Number, sat: Number, X: Number) -> Number:
     """dT per month: own experience pulls up slowly and down fast, hearsay pulls always."""
     own_weight = X / (X + c.xe_Y0)
-    up, down = np.maximum(sat - T, 0), np.minimum(sat - T, 0)
-    return own_weight * (up / c.tau_up + down / c.tau_down) + (c.T_soc - T) / c.tau_soc
+    gap = sat - T
+    pull = (np.maximum(gap, 0) + c.asym * np.minimum(gap, 0)) / c.tau_up
+    return own_weight * pull + (c.T_soc - T) / c.tau_soc
 
 
 def auxiliaries(c: SimpleNamespace, stocks: Any, on: Window) -> SimpleNamespace:
@@ -178,14 +196,11 @@ def auxiliaries(c: SimpleNamespace, stocks: Any, on: Window) -> SimpleNamespace:
     v.bought = v.b_tool + v.b_adv
     v.shT = v.b_tool / (v.bought + TINY)
     v.f = effort(c, v.b_staff, v.b_out)
-    v.absorb = c.a0 + (1 - c.a0) * v.f
     v.delivered = W / c.L
-    learnt = c.k_c * v.delivered * (1 - v.shT) * c.work + c.k_t * v.b_train
-    v.Kin = (v.absorb * learnt + c.k_s * v.b_staff) / c.cK
+    v.tools = v.delivered * v.shT
+    v.Kin = learning(c, v.delivered - v.tools, v.f, v.b_train, v.b_staff)
     v.Q = quality(c, A, K)
-    v.M = c.margin * v.direct
-    v.m = c.m0 + (1 - c.m0) * K
-    v.seen = v.m * v.M + c.wv * c.theta * v.own
+    v.seen = results(c, K, c.margin * v.direct, v.own)
     v.sat = satisfaction(c, P, X)
     return v
 
@@ -196,9 +211,9 @@ def rates(c: SimpleNamespace, stocks: Any, on: Window) -> list[Number]:
     v = auxiliaries(c, stocks, on)
     return [
         v.bought - v.delivered,
-        net(v.delivered * v.shT, c.c0) * c.work - c.dA * A,
+        net(v.tools, c.c0) * c.work - c.dA * A,
         v.Kin * (1 - K) - c.dK * K,
-        v.Q * (c.r * v.f * (1 - c.theta) + c.q * G) * (1 - G) - c.dG * G,
+        v.Q * (c.asking * v.f + c.q * G) * (1 - G) - c.dG * G,
         -c.d * R,
         (v.seen - P) / c.tauP,
         (v.own - X) / c.tauP,

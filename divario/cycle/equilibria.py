@@ -51,7 +51,7 @@ def at_rest(c: SimpleNamespace, T: Number) -> SimpleNamespace:
         G = v.G
         if is_done:
             break
-    v.P = (c.m0 + (1 - c.m0) * v.K) * c.margin * v.direct + c.wv * c.theta * v.own
+    v.P = equations.results(c, v.K, c.margin * v.direct, v.own)
     v.X, v.W, v.R = v.own, v.bought * c.L, c.Y0 + 0 * G
     v.dT = equations.trust_rate(c, T, equations.satisfaction(c, v.P, v.X), v.X)
     return v
@@ -66,12 +66,12 @@ def _given_sales(c: SimpleNamespace, T: Number, G: Number) -> SimpleNamespace:
     v.bought = tool + cons * (1 - c.out)
     shT = tool / (v.bought + equations.TINY)
     f = equations.effort(c, staff, cons * c.out)
-    v.A = equations.net(v.bought * shT, c.c0) * c.work / c.dA
-    learnt = c.k_c * v.bought * (1 - shT) * c.work + c.k_t * train
-    Kin = ((c.a0 + (1 - c.a0) * f) * learnt + c.k_s * staff) / c.cK
+    tools = v.bought * shT
+    v.A = equations.net(tools, c.c0) * c.work / c.dA
+    Kin = equations.learning(c, v.bought - tools, f, train, staff)
     v.K = Kin / (Kin + c.dK)
     Q = equations.quality(c, v.A, v.K)
-    v.G = _customers(Q * c.r * f * (1 - c.theta), Q * c.q, c.dG)
+    v.G = _customers(Q * c.asking * f, Q * c.q, c.dG)
     return v
 
 
@@ -130,7 +130,7 @@ def regimes(parameters: Mapping[str, Any]) -> np.ndarray:
     return np.where(has_growth & has_trap, 1, np.where(has_growth, 2, 0))
 
 
-LISTS = ("s", "z", "sums")
+LISTS = ("s", "z", "gaps", "sums")
 
 
 def _prepared(parameters: Mapping[str, Any]) -> SimpleNamespace:

@@ -9,15 +9,16 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from divario import store
+from divario import pointer, store
 from divario.errors import DataRefused, WrongParameter
 from divario.provenance import LANGUAGES
 
-FOLDER = store.DATA / "cycle"
+NAME = "cycle"
+FOLDER = store.DATA / NAME
 PARAMETERS, PRESETS = "parameters.csv", "presets.toml"
 KINDS = ("evidence", "derived", "assumption", "lever")
 SOURCED = ("evidence", "derived")
@@ -147,10 +148,20 @@ def _within(symbol: str, given: Any, ranges: Mapping[str, tuple[float, float]]) 
     return value
 
 
-@cache
 def current() -> Ledger:
-    """The ledger that the project ships."""
-    return read(FOLDER)
+    """The ledger of the release that answers: the one that this run holds, else the current one.
+
+    A command that runs the model alone needs no warehouse, so none is built for it.
+    """
+    if store.holding() or store.in_memory():
+        return _kept(store.current().folder / NAME)
+    return _kept(pointer.folder_of(pointer.current_id()) / NAME)
+
+
+@lru_cache(maxsize=4)
+def _kept(folder: Path) -> Ledger:
+    """A release never changes under its name: its ledger is read once."""
+    return read(folder)
 
 
 def read(folder: Path) -> Ledger:

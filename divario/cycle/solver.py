@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -16,8 +15,8 @@ from divario.errors import DivarioError
 
 STEP = 0.25  # month; halving it moves no trust by more than 2e−6
 SERIES = (*STOCKS, "Y", "own")
-CHUNK = 5_000  # draws at a time: smaller ones spend a third more on calls and on waiting in turn
-THREADS = 2
+CHUNK = 5_000  # draws at a time, one chunk after another: decisions/0075
+RESERVE = 4_000_000  # numbers, 32 MB: decisions/0075
 SLACK = 1e-9  # rounding at a bound is no escape
 
 
@@ -62,24 +61,14 @@ def simulate(
     """
     given = {**parameters, **initial}
     count = max((np.size(value) for value in given.values()), default=1)
-    is_many = any(np.ndim(value) for value in given.values())
-    starts = range(0, count, CHUNK)
-    parts = [
-        tuple(_part(values, first) for values in (parameters, initial)) if is_many else None
-        for first in starts
-    ]
-    if len(parts) == 1:
-        whole = [_run(parameters, initial, months, step, count)]
-    else:
-        with ThreadPoolExecutor(THREADS) as pool:
-            whole = list(
-                pool.map(
-                    lambda part: _run(*part[1], months, step, min(CHUNK, count - part[0])),
-                    zip(starts, parts, strict=True),
-                )
-            )
-    recorded, failed, when = (np.concatenate(one, axis=-1) for one in zip(*whole, strict=True))
-    if not is_many:
+    recorded = np.empty((months + 1, len(SERIES), count))
+    failed, when = np.full(count, "", "U1"), np.full(count, np.nan)
+    np.empty(RESERVE)  # given back at once: from now on the allocator keeps freed temporaries
+    for first in range(0, count, CHUNK):
+        own = slice(first, first + CHUNK)
+        parts = (_part(values, own) for values in (parameters, initial))
+        failed[own], when[own] = _run(*parts, recorded[..., own], step)
+    if not any(np.ndim(value) for value in given.values()):
         recorded = recorded[..., 0]
     series = dict(zip(SERIES, np.moveaxis(recorded, 1, 0), strict=True))
     return Run(np.arange(months + 1.0), series, failed, when)
@@ -93,23 +82,20 @@ def one(parameters: Mapping[str, float], initial: Mapping[str, float], months: i
     return run
 
 
-def _part(values: Mapping[str, Any], first: int) -> dict[str, Any]:
-    return {
-        name: value[first : first + CHUNK] if np.ndim(value) else value
-        for name, value in values.items()
-    }
+def _part(values: Mapping[str, Any], own: slice) -> dict[str, Any]:
+    return {name: value[own] if np.ndim(value) else value for name, value in values.items()}
 
 
 def _run(
-    parameters: Mapping[str, Any], initial: Mapping[str, Any], months: int, step: float, count: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Series of one chunk, shape (months+1, series, count), with what failed and when."""
+    parameters: Mapping[str, Any], initial: Mapping[str, Any], recorded: np.ndarray, step: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fill one chunk's series, shape (months+1, series, firms); what failed, and when."""
+    months, count = len(recorded) - 1, recorded.shape[-1]
     with np.errstate(all="ignore"):
         c = equations.prepare(parameters)
         stocks = np.empty((len(STOCKS), count))
         for row, value in zip(stocks, equations.start(c, initial), strict=True):
             row[:] = value
-        recorded = np.empty((months + 1, len(SERIES), count))
         watch = Watch(c, count)
         intervention = windows(c, step)
         per_month = round(1 / step)
@@ -122,7 +108,7 @@ def _run(
                 watch.note(stocks, (number + 1) * step)
     for firm in np.flatnonzero(watch.failed != ""):
         recorded[int(np.ceil(watch.month[firm])) :, :, firm] = np.nan
-    return recorded, watch.failed, watch.month
+    return watch.failed, watch.month
 
 
 def advance(
@@ -137,10 +123,15 @@ def advance(
             row[...] = rate
         return out
 
+    def ahead(by: float, k: np.ndarray) -> np.ndarray:
+        now = by * k
+        now += stocks
+        return now
+
     k1 = gained(stocks)
-    k2 = gained(stocks + (step / 2) * k1)
-    k3 = gained(stocks + (step / 2) * k2)
-    k4 = gained(stocks + step * k3)
+    k2 = gained(ahead(step / 2, k1))
+    k3 = gained(ahead(step / 2, k2))
+    k4 = gained(ahead(step, k3))
     k2 += k3
     k2 *= 2
     k2 += k1

@@ -168,10 +168,11 @@ def install(lock_name: str, modules: str) -> None:
     """Install a lock file's packages and stamp the environment; with the app's, the bundle.
 
     The lock is complete, so pip resolves nothing; ready-made packages only, so it compiles nothing.
+    Not even to bytecode, which is half of an installation: Python does that for what is imported.
     """
     step(f"Installing the packages of {lock_name}")
-    options = "--require-hashes --no-deps --only-binary :all: --no-user --progress-bar off"
-    quiet = "--no-input --disable-pip-version-check --no-warn-script-location"
+    options = "--require-hashes --no-deps --only-binary :all: --no-compile --no-user"
+    quiet = "--progress-bar off --no-input --disable-pip-version-check --no-warn-script-location"
     pip = [venv_python(), "-I", "-m", "pip", "install", *options.split(), *quiet.split()]
     run([*pip, "-r", lock_name], tell=True)
     if lock_name == APP[0]:

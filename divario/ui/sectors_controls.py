@@ -38,8 +38,14 @@ def apply_choice(name: str, value: str) -> None:
     """One choice of the filter bar; an unknown name changes nothing."""
     view = resolve(state.view())
     if name == "sector":
-        kept = [code for code in view.compare if code != value]
-        state.change(sector=value, compare=",".join(kept), topic=None, indicator=None)
+        others = ",".join(code for code in view.compare if code != value)
+        options = resolve({"sector": value}).options  # what else was chosen stays where measured
+        state.change(
+            sector=value,
+            compare=others,
+            topic=view.topic if view.topic in options.themes else None,
+            indicator=view.indicator if view.indicator in options.indicators else None,
+        )
     elif name == "add":
         state.change(compare=",".join([*view.compare, value]))
     elif name == "remove":

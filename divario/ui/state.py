@@ -111,9 +111,13 @@ def remember(page: str, own: Mapping[str, str]) -> None:
 
 def address_of(page: str) -> dict[str, str]:
     """The parameters that open a page as this session last saw it, defaults left out."""
+    return st.session_state.get(f"view.{page}", {}) | shared()
+
+
+def shared() -> dict[str, str]:
+    """What a link carries to keep language, theme and release; defaults left out."""
     present = {"lang": language(), "theme": theme(), "release": release()}
-    shared = {name: value for name, value in present.items() if value != SHARED[name]}
-    return st.session_state.get(f"view.{page}", {}) | shared
+    return {name: value for name, value in present.items() if value != SHARED[name]}
 
 
 def write(own: Mapping[str, str]) -> None:

@@ -41,18 +41,30 @@ THESES = {
 
 
 def opening(language: str) -> None:
-    """What the loop is, what may break it, and how sure the model is: three sentences."""
+    """The page's title, and for a reader the three sentences; a stage goes on with the loop."""
+    st.html(f"<style>{assets.style('whatif')}{assets.style('whatif-drawings')}</style>")
+    st.html(
+        f'<p class="dv-kicker">{escape(t("whatif.kicker", language))}</p>'
+        f'<h1 class="dv-headline">{escape(t("whatif.title", language))}</h1>'
+    )
+    if not state.is_stage():
+        _three(language)
+
+
+def closing(language: str) -> None:
+    """On a stage the three sentences stand after the simulator: the speaker says them."""
+    if state.is_stage():
+        _three(language)
+
+
+def _three(language: str) -> None:
+    """What the loop is, what may break it, and how sure the model is."""
     steps = "".join(
         f"<li><b>{escape(t(f'whatif.intro.{step}.title', language))}</b> "
         f"{escape(t(f'whatif.intro.{step}', language))}</li>"
         for step in STEPS
     )
-    st.html(f"<style>{assets.style('whatif')}{assets.style('whatif-drawings')}</style>")
-    st.html(
-        f'<p class="dv-kicker">{escape(t("whatif.kicker", language))}</p>'
-        f'<h1 class="dv-headline">{escape(t("whatif.title", language))}</h1>'
-        f'<ol class="dv-whatif-intro">{steps}</ol>'
-    )
+    st.html(f'<ol class="dv-whatif-intro">{steps}</ol>')
 
 
 def simulator(language: str) -> None:
@@ -76,7 +88,7 @@ def simulator(language: str) -> None:
 def theses(language: str) -> dict[str, list[dict[str, str]]]:
     """By loop, the theses that state it, each with its title and its address on the Claims page."""
     titles = {row["claim"]: row[f"title_{language}"] for row in queries.run("claims_by_id").records}
-    kept = {"lang": language} | ({"theme": state.theme()} if state.is_stage() else {})
+    kept = {"lang": language} | state.shared()
     return {
         loop: [
             {"title": titles[claim], "href": f"claims?{urlencode({'claim': claim} | kept)}"}

@@ -14,7 +14,7 @@ from divario.charts import cycle_words
 from divario.charts.cycle import cycle_sobol, cycle_tornado
 from divario.charts.cycle_regimes import cycle_regimes
 from divario.charts.figure import Figure
-from divario.cycle import card, ledger
+from divario.cycle import card, cited, ledger
 from divario.cycle.sensitivity import SCENARIOS
 from divario.i18n import t
 from divario.ui import figure, state
@@ -53,7 +53,7 @@ def _opening(rows: list[Row], language: str) -> None:
         for name in ledger.KINDS
     )
     links = " · ".join(
-        f'<a href="?{escape(urlencode(own | _shared(language)))}" target="_self">'
+        f'<a href="?{escape(urlencode(own | {"lang": language} | state.shared()))}" target="_self">'
         f"{escape(t(f'honesty.switches.{name}', language))}</a>"
         for name, own in SWITCHES.items()
     )
@@ -64,11 +64,6 @@ def _opening(rows: list[Row], language: str) -> None:
         t("honesty.lead", language, count=len(rows), **{n: counts[n] for n in ledger.KINDS}),
         f'<div class="dv-honesty-strip">{strip}</div><p>{said} {links}.</p>',
     )
-
-
-def _shared(language: str) -> dict[str, str]:
-    """What a link must carry to keep language and theme."""
-    return {"lang": language} | ({"theme": state.theme()} if state.is_stage() else {})
 
 
 def _changes(language: str) -> None:
@@ -149,7 +144,11 @@ def _source(row: Row, language: str) -> str:
     if row["cited"] is None:
         return said
     read = t(f"honesty.ledger.{'read' if row['is_source_read'] else 'unread'}", language)
-    return f"{said} {escape(t('honesty.ledger.source', language, source=row['cited'], read=read))}"
+    sources = "; ".join(
+        escape(text) if spoken == language else f'<span lang="{spoken}">{escape(text)}</span>'
+        for text, spoken in cited.parts(row["cited"], language)
+    )
+    return f"{said} {t('honesty.ledger.source', language, source=sources, read=escape(read))}"
 
 
 def _card(language: str) -> None:

@@ -9,29 +9,25 @@ processing = "minor"
 warnings = []
 */
 with used as (
-    select distinct
+    select
         dataset,
-        'sector' as dimension,
-        sector::varchar as code
+        case grouping(sector, size_class, territory, unit)
+            when 7 then 'sector'
+            when 11 then 'size_class'
+            when 13 then 'territory'
+            else 'unit'
+        end as dimension,
+        coalesce(
+            sector::varchar, size_class::varchar, territory::varchar, unit::varchar
+        ) as code
     from stg_survey
-    union all
-    select distinct
-        dataset,
-        'size_class' as dimension,
-        size_class::varchar as code
-    from stg_survey
-    union all
-    select distinct
-        dataset,
-        'territory' as dimension,
-        territory::varchar as code
-    from stg_survey
-    union all
-    select distinct
-        dataset,
-        'unit' as dimension,
-        unit::varchar as code
-    from stg_survey
+    group by
+        grouping sets (
+            (dataset, sector),
+            (dataset, size_class),
+            (dataset, territory),
+            (dataset, unit)
+        )
 ),
 
 known as (

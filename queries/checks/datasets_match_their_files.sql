@@ -8,14 +8,19 @@ reads = ["stg_survey", "stg_origins", "stg_datasets"]
 processing = "minor"
 warnings = []
 */
-select distinct
-    'survey/' || survey.dataset::varchar || '.parquet' as file,
-    survey.dataset
-from stg_survey as survey
+with used as (
+    select distinct dataset
+    from stg_survey
+)
+
+select
+    'survey/' || used.dataset::varchar || '.parquet' as file,
+    used.dataset
+from used
 left join stg_origins as origins
-    on survey.dataset = origins.dataset
+    on used.dataset = origins.dataset
 left join stg_datasets as datasets
-    on survey.dataset = datasets.dataset
+    on used.dataset = datasets.dataset
 where
     origins.dataset is null
     or datasets.dataset is null

@@ -20,6 +20,7 @@ with parts as (
         max(value) filter (where size_class = '50-249') as medium,
         max(10.0 ** -decimals_count) as rounding
     from cell
+    where size_class in ('10-249', '10-49', '50-249')
     group by dataset, indicator, sector, territory, year
 )
 

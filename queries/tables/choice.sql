@@ -7,60 +7,42 @@ reads = ["cell"]
 processing = "minor"
 warnings = []
 */
-with measured as (
+with counted as (
     select
         indicator,
-        territory,
+        year,
         size_class,
         sector,
-        year,
-        territory_order,
+        territory,
+        size_order,
         sector_order,
-        size_order
+        territory_order,
+        grouping(year, size_class, sector) as without,
+        count(*)::integer as cells_count,
+        (count(*) filter (where territory = 'IT'))::integer as cells_italy_count
     from cell
-),
-
-coded as (
-    select
-        indicator,
-        'year' as code_list,
-        year::varchar as code,
-        -year as sort_order,
-        territory
-    from measured
-    union all
-    select
-        indicator,
-        'size_class' as code_list,
-        size_class::varchar as code,
-        size_order as sort_order,
-        territory
-    from measured
-    union all
-    select
-        indicator,
-        'sector' as code_list,
-        sector as code,
-        sector_order as sort_order,
-        territory
-    from measured
-    union all
-    select
-        indicator,
-        'territory' as code_list,
-        territory::varchar as code,
-        territory_order as sort_order,
-        territory
-    from measured
+    group by
+        grouping sets (
+            (indicator, year),
+            (indicator, size_class, size_order),
+            (indicator, sector, sector_order),
+            (indicator, territory, territory_order)
+        )
 )
 
 select
     indicator,
-    code_list,
-    code,
-    sort_order,
-    count(*)::integer as cells_count,
-    (count(*) filter (where territory = 'IT'))::integer as cells_italy_count
-from coded
-group by indicator, code_list, code, sort_order
+    case without
+        when 3 then 'year'
+        when 5 then 'size_class'
+        when 6 then 'sector'
+        else 'territory'
+    end as code_list,
+    coalesce(
+        year::varchar, size_class::varchar, sector::varchar, territory::varchar
+    ) as code,
+    coalesce(-year, size_order, sector_order, territory_order) as sort_order,
+    cells_count,
+    cells_italy_count
+from counted
 order by indicator, code_list, sort_order

@@ -7,6 +7,15 @@ reads = ["curated", "stg_survey", "stg_sectors", "stg_size_classes", "stg_territ
 processing = "minor"
 warnings = []
 */
+with surveyed as (
+    select
+        indicator,
+        dataset,
+        year
+    from stg_survey
+    group by grouping sets ((indicator), (dataset), (year))
+)
+
 select
     'indicator' as code_list,
     indicator as code
@@ -17,20 +26,14 @@ select distinct
     theme as code
 from curated
 union all
-select distinct
-    'publisher_indicator' as code_list,
-    indicator::varchar as code
-from stg_survey
-union all
-select distinct
-    'dataset' as code_list,
-    dataset::varchar as code
-from stg_survey
-union all
-select distinct
-    'year' as code_list,
-    year::varchar as code
-from stg_survey
+select
+    case
+        when indicator is not null then 'publisher_indicator'
+        when dataset is not null then 'dataset'
+        else 'year'
+    end as code_list,
+    coalesce(indicator::varchar, dataset::varchar, year::varchar) as code
+from surveyed
 union all
 select
     'sector' as code_list,
@@ -56,116 +59,62 @@ select
     'claim' as code_list,
     claim as code
 from stg_claims
-union all
-select distinct
-    'web_territory' as code_list,
-    territory as code
-from pair
-union all
-select distinct
-    'web_sector' as code_list,
-    sector as code
-from pair
-union all
-select distinct
-    'web_level' as code_list,
-    sector_level as code
-from pair
-union all
-select distinct
-    'web_topic' as code_list,
-    topic as code
-from stg_published
-union all
-select distinct
-    'web_source' as code_list,
-    source as code
-from stg_published
-union all
-select distinct
-    'web_indicator' as code_list,
-    indicator as code
-from stg_published
-union all
-select distinct
-    'directory_source' as code_list,
-    source as code
-from stg_directories
-union all
-select distinct
-    'directory_territory' as code_list,
-    territory as code
-from stg_directories
-union all
-select distinct
-    'directory_sector' as code_list,
-    sector as code
-from stg_directories
-union all
-select distinct
-    'size_proxy' as code_list,
-    size_proxy as code
-from stg_directories
-union all
-select distinct
-    'declared' as code_list,
-    indicator as code
-from stg_directories
 union
 select
-    'web_year' as code_list,
-    year::varchar as code
+    unnest(['web_territory', 'web_sector', 'web_level', 'web_year']) as code_list,
+    unnest([territory, sector, sector_level, year::varchar]) as code
 from pair
 union
 select
-    'web_year' as code_list,
-    year::varchar as code
+    unnest(['web_topic', 'web_source', 'web_indicator', 'web_year']) as code_list,
+    unnest([topic, source, indicator, year::varchar]) as code
 from stg_published
 union
 select
-    'own_crawl' as code_list,
-    crawl as code
+    unnest(
+        [
+            'directory_source',
+            'directory_territory',
+            'directory_sector',
+            'size_proxy',
+            'declared'
+        ]
+    ) as code_list,
+    unnest([source, territory, sector, size_proxy, indicator]) as code
+from stg_directories
+union
+select
+    unnest(
+        ['own_crawl', 'own_indicator', 'own_sector', 'own_size', 'own_territory']
+    ) as code_list,
+    unnest([crawl, indicator, sector, size_class, territory]) as code
 from stg_own_crawls
 union
 select
-    'own_crawl' as code_list,
-    unnest(['-']) as code
-union
-select
-    'own_indicator' as code_list,
-    indicator as code
-from stg_own_crawls
-union
-select
-    'own_indicator' as code_list,
-    unnest(['window_only', 'epidermic', 'abandoned', 'working_tool']) as code
-union
-select
-    'own_sector' as code_list,
-    sector as code
-from stg_own_crawls
-union
-select
-    'own_sector' as code_list,
-    unnest(['TOTAL']) as code
-union
-select
-    'own_size' as code_list,
-    size_class as code
-from stg_own_crawls
-union
-select
-    'own_size' as code_list,
-    unnest(['TOTAL']) as code
-union
-select
-    'own_territory' as code_list,
-    territory as code
-from stg_own_crawls
-union
-select
-    'own_territory' as code_list,
-    unnest(['TOTAL']) as code
+    unnest(
+        [
+            'own_crawl',
+            'own_indicator',
+            'own_indicator',
+            'own_indicator',
+            'own_indicator',
+            'own_sector',
+            'own_size',
+            'own_territory'
+        ]
+    ) as code_list,
+    unnest(
+        [
+            '-',
+            'window_only',
+            'epidermic',
+            'abandoned',
+            'working_tool',
+            'TOTAL',
+            'TOTAL',
+            'TOTAL'
+        ]
+    ) as code
 union
 select
     'parameter_kind' as code_list,

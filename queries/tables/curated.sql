@@ -9,9 +9,9 @@ warnings = ["an awaited indicator is left out until a cell of it arrives", "cave
 */
 with published as (
     select distinct
-        dataset::varchar as dataset,
-        indicator::varchar as publisher_code,
-        unit::varchar as unit
+        dataset,
+        indicator as publisher_code,
+        unit
     from stg_survey
 ),
 
@@ -67,6 +67,6 @@ where
         where
             published.publisher_code = indicators.publisher_code
             and published.unit = indicators.unit
-            and list_contains(indicators.datasets, published.dataset)
+            and list_contains(indicators.datasets, published.dataset::varchar)
     )
 order by indicators.sort_order

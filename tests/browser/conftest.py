@@ -10,11 +10,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    Error,
+    Page,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -89,52 +96,77 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's Chromium or Chrome."""
+def chromium() -> Iterator[tuple[BrowserType, dict]]:
+    """The machine's Chromium or Chrome, and what it is launched with."""
     path = os.environ.get("DIVARIO_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not path:
         pytest.fail("No Chromium or Chrome: run 'python3 start.py test', which sets one up.")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield launched
-        launched.close()
+        yield playwright.chromium, {"executable_path": path, "args": list(FLAGS)}
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser profile: its cache is warm, which halves what an opening costs."""
-    context = browser.new_context()
+def browser(chromium: tuple[BrowserType, dict]) -> Iterator[Browser]:
+    """A browser without a past, for windows of another kind than a reader's usual one."""
+    kind, settings = chromium
+    launched = kind.launch(**settings)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def profile(
+    chromium: tuple[BrowserType, dict], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A profile on disk: only there are scripts kept compiled, which halves an opening's cost."""
+    kind, settings = chromium
+    context = kind.launch_persistent_context(tmp_path_factory.mktemp("profile"), **settings)
     yield context
     context.close()
 
 
-@pytest.fixture
-def visit(profile: BrowserContext, server: str) -> Iterator[Callable[..., Page]]:
-    """Open an address in a new tab and wait until its page is drawn.
+@pytest.fixture(scope="session")
+def idle() -> list[Page]:
+    """Tabs that a test has left: the app opens in one for half of what a new tab costs."""
+    return []
 
-    A tab is a session of its own on the server. Nothing that a test leaves in the profile reaches
-    the next: cookies and what pages have stored are removed with its tabs.
+
+@pytest.fixture
+def visit(profile: BrowserContext, idle: list[Page], server: str) -> Iterator[Callable[..., Page]]:
+    """Open an address in a tab and wait until its page is drawn.
+
+    An opening is a session of its own on the server. Nothing that a test leaves in the profile
+    reaches the next: cookies, what pages have stored and who listens are removed.
     """
-    pages = []
+    used = []
 
     def opened(path: str, width: int = 1400, base: str | None = None) -> Page:
-        page = profile.new_page()
-        pages.append(page)
+        page = idle.pop() if idle else profile.new_page()
+        listeners = {
+            "request": lambda request: page.requested.append(request.url),
+            "console": lambda said: said.type == "error" and page.complaints.append(said.text),
+            "pageerror": lambda error: pytest.fail(f"error in the page: {error}"),
+        }
+        page.requested, page.complaints = [], []
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        used.append((page, listeners))
         page.set_viewport_size({"width": width, "height": 900})
-        page.requested = []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.complaints = []
-        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
-        page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
         page.goto((base or server) + path)
         drawn(page)
         return page
 
     yield opened
-    for page in pages:
-        with suppress(Error):  # closed by the test, or left without a server
-            page.evaluate("localStorage.clear()")
-        page.close()
+    for page, listeners in used:
+        try:
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
+            page.unroute_all()
+            page.goto(f"{server}/_stcore/health")
+            idle.append(page)
+        except Error:  # closed by the test, or left without a server
+            page.close()
     profile.clear_cookies()
     profile.clear_permissions()
 

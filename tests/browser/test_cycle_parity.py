@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from divario.cycle import equilibria, ledger, solver, uncertainty
 from divario.ui import assets
@@ -57,9 +57,9 @@ async ([address, ledger, settings, draws, months]) => {
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(profile: BrowserContext, server: str) -> Iterator[Page]:
     """A page of the server that holds nothing: the modules are imported into it."""
-    opened = browser.new_page()
+    opened = profile.new_page()
     opened.goto(f"{server}/_stcore/health")
     yield opened
     opened.close()
@@ -142,9 +142,10 @@ def test_the_same_draws_give_the_same_bands(page: Page) -> None:
             assert difference(band, np.array(found[name][end])) <= CLOSE, (name, end)
 
 
-def test_the_marker_follows_the_levers(browser: Browser, server: str) -> None:
+def test_the_marker_follows_the_levers(profile: BrowserContext, server: str) -> None:
     """The tipping point on the page is that of Python's solver, to three digits, at each step."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page = profile.new_page()
+    page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(f"{server}/whatif?lang=en")
     page.wait_for_selector(".dv-whatif[data-ready=true]")
     answer = page.locator(".dv-whatif-answer")

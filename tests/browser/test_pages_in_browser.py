@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import choose, drawn, free_port, resized, running_server  # the one beside this file
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 Visit = Callable[..., Page]
 BUILT_IN_ENGLISH = (
@@ -34,10 +34,9 @@ def lines(page: Page) -> list[dict]:
     )
 
 
-def numbers(page: Page, count: int = 0) -> list:
-    """The heading and what every chart draws; waits for so many where the page is yet to fill."""
-    wanted = "(count) => !count || document.querySelectorAll('[data-figure]').length === count - 1"
-    page.wait_for_function(wanted, arg=count)
+def numbers(page: Page, figures: int) -> list:
+    """The heading and what every chart of a page with so many figures draws."""
+    expect(page.locator("[data-figure]")).to_have_count(figures, timeout=30_000)
     drawn(page)
     return page.evaluate(
         "() => [document.querySelector('h1.dv-headline').innerText,"
@@ -46,33 +45,34 @@ def numbers(page: Page, count: int = 0) -> list:
     )
 
 
-def test_a_view_is_the_same_after_reload_back_and_restart(browser: Browser) -> None:
+def test_a_view_is_the_same_after_reload_back_and_restart(profile: BrowserContext) -> None:
     """A deep link is the first request of a fresh server; then reload, back, and another server."""
     view, port = "/sectors?sector=J&compare=C,F&topic=ai&lang=en", free_port()
-    page = browser.new_page()
+    page = profile.new_page()
     with running_server(port) as address:
         page.goto(address + view)
-        shown = numbers(page)
-        assert "Information and communication: ahead" in shown[0] and len(shown) > 4
+        shown = numbers(page, 4)
+        assert "Information and communication: ahead" in shown[0]
         current = page.get_by_role("navigation", name="Pages").get_by_role("link", name="Sectors")
         expect(current).to_have_attribute("aria-current", "page")
         assert page.evaluate("document.documentElement.lang") == "en"
         assert page.title() == "Sectors · Divario"
         page.reload()
-        assert numbers(page, len(shown)) == shown
+        assert numbers(page, 4) == shown
         choose(page, "Sector", "F")
-        assert numbers(page) != shown
+        assert numbers(page, 4) != shown
+        assert "topic=ai" in page.url, "what else was chosen stays"
         page.go_back()
         page.wait_for_url(re.compile("sector=J"))
         expect(page.locator("h1.dv-headline")).to_have_text(shown[0])
-        assert numbers(page, len(shown)) == shown
+        assert numbers(page, 4) == shown
     with running_server(port):
         page.reload()
-        assert numbers(page, len(shown)) == shown
+        assert numbers(page, 4) == shown
         page.close()
-        page = browser.new_page()
+        page = profile.new_page()
         page.goto(address + view)
-        assert numbers(page, len(shown)) == shown
+        assert numbers(page, 4) == shown
     page.close()
 
 

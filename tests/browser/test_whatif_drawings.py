@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 from divario import i18n
 from divario.charts import theme
@@ -35,10 +35,11 @@ TEXTS = """root => [...root.querySelectorAll('svg text')].filter(node => node.te
   })"""
 
 
-@pytest.fixture
-def drawings(browser: Browser) -> Iterator[Open]:
+@pytest.fixture(scope="module")
+def drawings(profile: BrowserContext) -> Iterator[Open]:
     """Open the drawings in a language, width and theme; nothing is shown to them yet."""
-    contexts = []
+    page = profile.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
 
     def answer(route: Route, page: str) -> None:
         name = route.request.url.rsplit("/", 1)[1]
@@ -49,10 +50,8 @@ def drawings(browser: Browser) -> Iterator[Open]:
             route.fulfill(body=script.read_bytes(), content_type="text/javascript")
 
     def opened(language: str = "it", width: int = 1400, look: str = "page") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+        page.unroute_all()
+        page.set_viewport_size({"width": width, "height": 900})
         styles = "".join(
             (assets.FOLDER / f"{name}.css").read_text(encoding="utf-8")
             for name in ("divario", "whatif-drawings")
@@ -74,8 +73,7 @@ def drawings(browser: Browser) -> Iterator[Open]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    page.close()
 
 
 def show(page: Page, settings: dict | None = None, **own: object) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import drawn, running_server  # the one beside this file
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 Visit = Callable[..., Page]
 READY = ".dv-whatif[data-ready=true]"
@@ -177,10 +177,11 @@ def test_an_older_choice_is_dropped_for_the_last_one(visit: Visit) -> None:
     expect(main).to_have_text(said)
 
 
-def test_the_simulator_goes_on_without_a_server(browser: Browser) -> None:
+def test_the_simulator_goes_on_without_a_server(profile: BrowserContext) -> None:
     """The server is killed; levers, bands and undo work; no box lies over the page."""
     with running_server() as server:
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = profile.new_page()
+        page.set_viewport_size({"width": 1400, "height": 900})
         page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
         page.goto(f"{server}/whatif?lang=en")
         drawn(page)
@@ -242,3 +243,14 @@ def test_nothing_gives_the_result_away_before_the_guess(visit: Visit) -> None:
     expect(dots).to_have_text(f"Out of the trap after 5 years: {known} in 100 plausible firms")
     page.locator("input[name=month]").press("ArrowRight")
     expect(dots).to_contain_text("after 13 months")
+
+
+def test_on_a_stage_the_loop_is_in_view_and_a_link_is_no_choice_of_ours(visit: Visit) -> None:
+    page = opened(visit, "?theme=stage&lang=en&h=0.9")
+    picture = page.locator(".dv-draw-loop .dv-draw-picture").bounding_box()
+    assert picture["y"] + picture["height"] <= page.viewport_size["height"]
+    chosen = page.locator("#whatif-scenario option:checked")
+    expect(chosen).to_have_text("From the address opened")
+    expect(page.locator(".dv-whatif-main")).to_contain_text("with the choice in the address")
+    page.locator("input[name=h]").press("ArrowLeft")
+    expect(chosen).to_have_text("Your own choice")

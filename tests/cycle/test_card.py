@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from divario import queries
-from divario.cycle import card, ledger
+from divario.cycle import card, cited, ledger
 from divario.i18n import LANGUAGES, number, t
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -39,7 +39,7 @@ def test_the_card_says_what_is_in_the_data(language: str) -> None:
     for row in queries.run("mismatches_by_target").records:
         decimals = 0 if row["target"] == "large" else 1
         assert f"| {number(row['model_value'], language, decimals)}" in text
-        assert row["cited"] in text
+        assert cited.said(row["cited"], language) in text
     assert len(re.findall(r"(?m)^## ", text)) == 9
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from test_pages import components, elements, figures, html, opened  # the one beside this file
 
 from divario import queries
-from divario.cycle import card, ledger
+from divario.cycle import card, cited, ledger
 from divario.i18n import LANGUAGES, t
 
 DRAWN = {
@@ -38,7 +38,11 @@ def test_every_parameter_stands_with_kind_and_source(shown: tuple[AppTest, str])
     text = html(app)
     for row in rows.values():
         assert row[f"meaning_{language}"] in text
-        assert row["cited"] is None or row["cited"] in text
+        for source, _ in cited.parts(row["cited"], language) if row["cited"] else ():
+            assert source in text
+    title = '<span lang="en">The CMO Survey</span>'
+    assert (title in body) == (language == "it")
+    assert ("Anderson e McKenzie 2022; Iacovone, Maloney e McKenzie" in text) == (language == "it")
     unread = t("honesty.ledger.unread", language)
     assert text.count(unread) == sum(row["is_source_read"] is False for row in rows.values()) > 3
 

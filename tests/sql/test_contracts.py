@@ -48,7 +48,8 @@ def parts(name: str) -> tuple[str, SqlFile]:
 
 def without_values(sql: str) -> str:
     """A statement that DuckDB can read alone: `null` for parameters, text for our own types."""
-    return re.sub(r"::\w+_code\b", "::varchar", re.sub(r"\$\w+", "null", sql))
+    bare = re.sub(r"\$\w+", "null", sql)
+    return re.sub(r"(::|try_cast\(\w+ as )\w+_code\b", r"\1varchar", bare)
 
 
 def tables_of(sql: str) -> set[str]:

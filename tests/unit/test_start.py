@@ -488,10 +488,11 @@ def test_all_checks_run_and_failures_are_told(
     monkeypatch.setattr(checks, "find_browser", lambda: "/b/chromium")
     monkeypatch.setattr(subprocess, "call", call)
     assert checks.run_checks(["tests/unit", "-k", "x"]) == 1
+    linter = ["-I", "-W", "ignore::UserWarning", "-m"]
     assert commands == [
-        ["-I", "-m", "ruff", "check", "."],
-        ["-I", "-m", "ruff", "format", "--check", "."],
-        ["-I", "-m", "sqlfluff", "lint", "queries"],
+        [*linter, "ruff", "check", "."],
+        [*linter, "ruff", "format", "--check", "."],
+        [*linter, "sqlfluff", "lint", "-p", "0", "queries"],
         ["-m", "pytest", "tests/unit", "-k", "x"],
     ]
     assert "Failed: ruff check ., ruff format --check .\n" in capsys.readouterr().out

@@ -99,6 +99,7 @@ function update(box, data) {
 /** A box with nothing chosen shows nothing until something is typed. */
 async function open(box, typed) {
   box.wanted = typed;
+  box.isEntered = false;
   let all;
   try { all = await options(box.data.address); } catch { return; }
   if (box.wanted !== typed || document.activeElement !== box.input) return;
@@ -118,6 +119,8 @@ async function open(box, typed) {
   box.list.hidden = false;
   box.input.setAttribute("aria-expanded", "true");
   setActive(box, typed ? 0 : box.options.findIndex((option) => option.id === box.data.value));
+  box.shown = typed;
+  if (box.isEntered) enter(box);
 }
 
 function heading(box, text) {
@@ -142,7 +145,7 @@ function hide(box) {
 }
 
 function close(box) {
-  box.wanted = undefined;
+  box.wanted = box.shown = undefined;
   box.isTyping = false;
   hide(box);
   box.input.value = box.data.text ?? "";
@@ -154,13 +157,20 @@ function choose(box, value) {
   if (value !== box.data.value) box.onchoose(value);
 }
 
+/** Chooses the marked option, if one is shown and marked. */
+function enter(box) {
+  const option = box.options[box.active];
+  if (option && !box.list.hidden) choose(box, option.id);
+}
+
 function key(box, event) {
   if (event.key in MOVES) {
     event.preventDefault();
     if (box.list.hidden) open(box, box.data.value ? "" : box.input.value);
     else setActive(box, Math.max(0, box.active + MOVES[event.key]));
-  } else if (event.key === "Enter" && box.options[box.active] && !box.list.hidden) {
+  } else if (event.key === "Enter" && box.wanted !== undefined) {
     event.preventDefault();
-    choose(box, box.options[box.active].id);
+    if (box.shown === box.wanted) enter(box);
+    else box.isEntered = true; // before the list has come: it is chosen from when it does
   } else if (event.key === "Escape") close(box);
 }

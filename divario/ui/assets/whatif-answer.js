@@ -17,14 +17,14 @@ export function makeAnswer(parent, context) {
   const parts = {
     root, notices,
     main: element("p", "dv-whatif-main", root),
-    go: button(root, context.words["answer.go"], () => toGuess(parent), "dv-whatif-button"),
+    go: button(root, context.words["answer.go"], () => toGuess(root.closest(".dv-whatif")), "dv-whatif-button"),
     broken: element("p", "dv-whatif-broken", root),
     rest: element("p", "dv-whatif-rest", root),
     sure: element("p", "dv-whatif-sure", root),
     failed: element("p", "dv-whatif-failed", root),
   };
   parts.failed.setAttribute("role", "status");
-  return { update: (scene) => update(parts, context, scene) };
+  return { root, update: (scene) => update(parts, context, scene) };
 }
 
 /** To the question further down, where one click answers it. */
@@ -36,13 +36,14 @@ function toGuess(page) {
 
 function update(parts, context, scene) {
   const { words, format } = context;
-  const { band, usualBand, isBandOld, isUsual, scenarioName } = scene;
+  const { band, usualBand, isBandOld, isUsual, isGiven, scenarioName } = scene;
   const known = (one, isOld) => (one && !isOld && scene.isRevealed ? format(one.out, 0) : "…");
   const values = {
     out: known(band, isBandOld), usual: known(usualBand, scene.isUsualBandOld),
-    name: scenarioName ?? words["scenario.own"],
+    name: scenarioName ?? words[isGiven ? "scenario.given" : "scenario.own"],
   };
-  setText(parts.main, filled(words[!scene.isRevealed ? "answer.guess" : isUsual ? "answer.usual" : scenarioName ? "answer.choice" : "answer.own"], values));
+  const whose = isUsual ? "usual" : scenarioName ? "choice" : isGiven ? "given" : "own";
+  setText(parts.main, filled(words[`answer.${scene.isRevealed ? whose : "guess"}`], values));
   parts.go.hidden = Boolean(scene.isRevealed);
   setText(parts.broken, brokenInWords(context, scene));
   setText(parts.rest, restInWords(context, scene));

@@ -44,7 +44,7 @@ export const isNarrow = (width, em) => width < NARROW_EM * em - 1;
 /** Size, boxes, curves and badges for one width and type size. */
 export function layout(width, em) {
   const narrow = isNarrow(width, em);
-  const height = Math.round(narrow ? Math.max(33 * em, width * 1.4) : Math.max(27 * em, Math.min(34 * em, width * 0.5)));
+  const height = Math.round(narrow ? Math.max(33 * em, width * 1.4) : Math.max(24 * em, Math.min(34 * em, width * 0.5)));
   const half = narrow ? [Math.min(3.7 * em, width * 0.148), 1.5 * em] : [Math.min(5.4 * em, width * 0.106), 1.75 * em];
   const boxes = {};
   for (const [name, [x, y]] of Object.entries(PLACES[narrow ? "narrow" : "wide"])) {
@@ -91,9 +91,9 @@ function curled(box, { side: [across, down], badge: [right, away] }, em) {
 /** What seeps out of a curve: a short arrow from its middle into the void. */
 function leak(of, em) {
   const [x, y] = of.pointAt(0.72);
-  const end = [x + 1.3 * em, y + 2.1 * em];
-  const path = withHead([x, y], [x + 0.3 * em, y + em], [x + 0.8 * em, y + 1.6 * em], end, 1, em);
-  path.badge = [end[0] + 0.5 * em, end[1] + 0.75 * em];
+  const end = [x + 1.3 * em, y + 1.65 * em];
+  const path = withHead([x, y], [x + 0.3 * em, y + em], [x + 0.8 * em, y + 1.4 * em], end, 1, em);
+  path.badge = [end[0] + 0.5 * em, end[1] + 0.7 * em];
   return path;
 }
 

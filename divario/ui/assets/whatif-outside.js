@@ -5,16 +5,24 @@ import { addressOf } from "./whatif-state.js";
 
 const WRITE_AFTER_MS = 200;
 const ASK_EVERY_MS = 4000;
+const OWN = "divario.whatif.own";
 
 /** Writes the choice into the address, once things are quiet: browsers refuse many writes in a row. */
 export function writeAddress(page) {
   clearTimeout(page.writing);
   page.writing = setTimeout(() => {
     if (page.ending.signal.aborted) return;
+    const address = JSON.stringify(addressOf(page.choice));
     page.written ??= new Set();
-    page.written.add(JSON.stringify(addressOf(page.choice)));
+    page.written.add(address);
+    try { sessionStorage.setItem(OWN, address); } catch { /* a private window: a reload counts as a link */ }
     window.history.replaceState(window.history.state, "", page.address());
   }, WRITE_AFTER_MS);
+}
+
+/** Whether a choice read from the address is what this tab wrote there, as after a reload. */
+export function isOwn(choice) {
+  try { return sessionStorage.getItem(OWN) === JSON.stringify(addressOf(choice)); } catch { return false; }
 }
 
 /** A quiet line while the server does not answer; the simulator needs none. */

@@ -71,7 +71,7 @@ export function makeScenarios(parent, context, act) {
   }, "dv-whatif-button");
   parts.said = element("p", "dv-whatif-hint dv-whatif-said", root);
   parts.said.setAttribute("role", "status");
-  parts.update = (choice, hasPast) => update(parts, choice, hasPast);
+  parts.update = (...now) => update(parts, ...now);
   parts.buildSaving = (end) => saving(parts, end);
   return parts;
 }
@@ -99,25 +99,26 @@ function saving(parts, parent) {
     keep([...others, token]);
     input.value = "";
     setText(said, words["scenario.saved"].replace("{name}", name));
-    parts.update(parts.choice, parts.hasPast);
+    parts.update(parts.choice, parts.hasPast, parts.isGiven);
   };
   parts.forget = button(form, words["scenario.forget"], () => {
     keep(saved().filter((token) => token !== parts.select.value));
-    parts.update(parts.choice, parts.hasPast);
+    parts.update(parts.choice, parts.hasPast, parts.isGiven);
   }, "dv-whatif-button");
 }
 
-function update(parts, choice, hasPast) {
-  Object.assign(parts, { choice, hasPast });
+/** `isGiven`: the choice is as the address gave it, and nobody has moved anything since. */
+function update(parts, choice, hasPast, isGiven) {
+  Object.assign(parts, { choice, hasPast, isGiven });
   const { words } = parts.context;
   const options = all(parts.context);
   const present = scenarioOf(parts.context, choice);
-  const wanted = JSON.stringify([options.map(({ token }) => token), present?.token]);
+  const wanted = JSON.stringify([options.map(({ token }) => token), present?.token, isGiven]);
   parts.undo.disabled = !hasPast;
   if (parts.shown === wanted) return;
   parts.shown = wanted;
   parts.select.replaceChildren();
-  if (!present) element("option", "", parts.select, words["scenario.own"]).value = "";
+  if (!present) element("option", "", parts.select, words[isGiven ? "scenario.given" : "scenario.own"]).value = "";
   grouped(parts.select, words["scenario.presets"], options.filter(({ isSaved }) => !isSaved));
   grouped(parts.select, words["scenario.mine"], options.filter(({ isSaved }) => isSaved));
   parts.select.value = present?.token ?? "";

@@ -2,6 +2,7 @@
 // firms, the ridge, the push. On a wide screen the levers stay beside whatever is looked at.
 
 import { element, setText } from "./dom.js";
+import { makeAnswer } from "./whatif-answer.js";
 import { make as makeDots } from "./whatif-dots.js";
 import { makeFirm } from "./whatif-firm.js";
 import { make as makeGuess } from "./whatif-guess.js";
@@ -19,13 +20,17 @@ const DRAWINGS = { loop: makeLoop, ways: makeWays, guess: makeGuess, dots: makeD
 export function buildStage(root, context, page) {
   const body = element("div", "dv-whatif-stage", root);
   const place = (name) => element("div", `dv-whatif-place dv-whatif-at-${name}`, body);
-  const places = Object.fromEntries(["loop", "ways", "panel", "guess", "lines", "dots", "ridge", "push"].map((name) => [name, place(name)]));
+  const places = Object.fromEntries(["loop", "answer", "ways", "panel", "guess", "lines", "dots", "ridge", "push"].map((name) => [name, place(name)]));
+  // On a stage the loop comes first and the words after it; a reader gets the words first.
+  const answer = makeAnswer(places.answer, context);
+  if (context.theme !== "stage") body.before(answer.root);
   const drawings = Object.entries(DRAWINGS).map(([name, make]) => make(places[name], context));
   const panel = buildPanel(places.panel, context, page);
   const lines = buildLines(places.lines, context, page);
   return {
     firmOf: panel.firm.firmOf,
     update(scene, choice, hasPast) {
+      answer.update(scene);
       panel.update(scene, choice, hasPast);
       lines.update(scene, choice);
       for (const one of drawings) one.update(scene);
@@ -53,7 +58,7 @@ function buildPanel(parent, context, page) {
     firm,
     stop: month.stop,
     update(scene, choice, hasPast) {
-      scenarios.update(choice, hasPast);
+      scenarios.update(choice, hasPast, scene.isGiven);
       firm.update(choice);
       month.update(scene.month);
       levers.update(scene, choice);

@@ -4,9 +4,8 @@
 import { STOCKS, auxiliaries, parametersOf, simulate } from "./cycle.js";
 import { equilibria } from "./cycle-rest.js";
 import { element } from "./dom.js";
-import { makeAnswer } from "./whatif-answer.js";
 import { firmsOf } from "./whatif-firm.js";
-import { watchServer, writeAddress } from "./whatif-outside.js";
+import { isOwn, watchServer, writeAddress } from "./whatif-outside.js";
 import { buildStage } from "./whatif-stage.js";
 import { comparedOf, scenarioOf } from "./whatif-scenarios.js";
 import { Past, addressOf, changed, layersOf, nothingChosen, parsed } from "./whatif-state.js";
@@ -64,7 +63,6 @@ class Page {
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.postMessage({ ledger: found.ledger });
     this.readAddress();
-    this.answer = makeAnswer(this.root, this.context);
     this.stage = buildStage(this.root, this.context, this);
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
@@ -83,13 +81,13 @@ class Page {
   /** The choice in the address, with what could not be used of it. */
   readAddress() {
     const { choice, notices } = parsed(this.data.view, this.context.ledger, firmsOf(this.context));
-    Object.assign(this, { choice, notices, scenario: JSON.stringify(choice.settings), hasMoved: Object.keys(choice.settings).length > 0 });
+    Object.assign(this, { choice, notices, scenario: JSON.stringify(choice.settings), hasMoved: Object.keys(choice.settings).length > 0, isGiven: !isOwn(choice) });
   }
 
   /** During a drag: nothing is kept for undo until it ends. */
   move(changes) {
     this.before ??= this.choice;
-    this.hasMoved = true;
+    Object.assign(this, { hasMoved: true, isGiven: false });
     this.choice = changed(this.choice, this.context.ledger, changes);
     this.schedule();
   }
@@ -135,12 +133,12 @@ class Page {
 
   address() {
     const shown = new URL(window.location.href);
-    const kept = ["lang", "theme"].filter((name) => shown.searchParams.has(name)).map((name) => [name, shown.searchParams.get(name)]);
+    const kept = ["lang", "theme", "release"].filter((name) => shown.searchParams.has(name)).map((name) => [name, shown.searchParams.get(name)]);
     shown.search = new URLSearchParams([...kept, ...Object.entries(addressOf(this.choice))]).toString();
     return shown.href;
   }
 
-  said() { this.notices = []; writeAddress(this); }
+  said() { Object.assign(this, { notices: [], isGiven: false }); writeAddress(this); }
 
   key(event) {
     const { target } = event;
@@ -194,7 +192,7 @@ class Page {
       now: at(parameters, run, month), usualNow: at(usualParameters, usual, month),
       atStart: at(parameters, run, Math.min(MONTHS, Math.round(parameters.t0))),
       equilibria: equilibria(parameters), scenario: this.scenario, isUsual: !Object.keys(settings).length,
-      scenarioName: scenarioOf(context, choice)?.name ?? null,
+      scenarioName: scenarioOf(context, choice)?.name ?? null, isGiven: this.isGiven,
       isRevealed: this.isRevealed || this.hasMoved, notices: this.notices, choice,
     };
     this.ask(common, settings, compared);
@@ -234,7 +232,6 @@ class Page {
     scene.isBandOld = turns.band !== turn;
     scene.isUsualBandOld = turns.usualBand !== turn;
     for (const one of scene.compared) one.out = results.compared?.find(({ id }) => id === one.id)?.out;
-    this.answer.update(scene);
     this.stage.update(scene, this.choice, !this.past.isEmpty);
     this.root.dataset.band = String(turns.band === turn);
   }
