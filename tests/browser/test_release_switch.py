@@ -15,8 +15,6 @@ from playwright.sync_api import Page, expect
 from divario import pointer, provenance, releases, store
 from tests import revised
 
-pytestmark = pytest.mark.xdist_group("switch")  # one server, on one worker
-
 Visit = Callable[..., Page]
 SHOWN = "all => all.map(figure => figure.innerText.match(/Data release ([0-9a-f]{12})/)?.[1])"
 # Everything that a reader must never see, noted at each change of the page.
