@@ -53,19 +53,19 @@ class Lead:
     pool: int = 0
     middle: float = 0.0
     score: float = 0.0
-
     cells: tuple[Cell, ...] = field(init=False)
     code: tuple = field(init=False)
+    story: tuple = field(init=False)
 
     def __post_init__(self) -> None:
-        """The cells whose figures it shows; and what settles a tie: kind, then their codes."""
+        """Keep what is asked for again and again.
+
+        `cells` are those whose figures it shows; `code` settles a tie: kind, then their codes.
+        Leads of one kind and the same indicators tell one `story`; only its best is shown.
+        """
         self.cells = tuple(cell for gap in self.gaps for cell in (gap.far, gap.near) if cell)
         self.code = (KINDS.index(self.kind), *map(_codes, self.cells))
-
-    @property
-    def story(self) -> tuple:
-        """Leads of one kind and the same indicators tell one story; only its best is shown."""
-        return (self.kind, *sorted({cell["indicator"] for cell in self.cells}))
+        self.story = (self.kind, *sorted({cell["indicator"] for cell in self.cells}))
 
 
 _codes = itemgetter("indicator", "sector", "size_class", "territory", "year")
