@@ -90,15 +90,37 @@ def inflate(connection: duckdb.DuckDBPyConnection) -> int:
     order, both = "sort_order + 1000 * {} as sort_order", f"{PLACE}, {INDICATOR}"
     most = (1, max(INDICATORS.values()))
     own = (PLACES, INDICATORS["cell"]), (PLACES, INDICATORS["stg_survey"])
+    coded = _coded(connection)
     _copy(connection, "stg_territories", f"{PLACE}, {order.format('place')}", (PLACES, 1))
     _copy(connection, "stg_indicators", f"{INDICATOR}, {BAND}, {order.format('copy')}", most)
     _copy(connection, "cell", f"{both}, {TERRITORY_ORDER}", own[0], cell)
     _copy(connection, "stg_survey", both, own[1], survey)
+    for number, columns in enumerate(coded):
+        _code(connection, f"inflated_{number}", columns)
     for query in in_order_of_reading(load_folder(store.QUERIES / "tables")):
         if query.name != "cell":
             connection.execute(f"create or replace table {query.name} as {query.sql}")
     counts = "select count(*) from cell union all select count(*) from stg_survey"
     return min(row[0] for row in connection.execute(counts).fetchall())
+
+
+def _coded(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[str, str]]]:
+    """The columns that get more codes, by the type they share: (table, column), ..."""
+    described = connection.execute(
+        "select list((table_name, column_name)) from duckdb_columns() "
+        "where data_type like 'ENUM%' and column_name in ('territory', 'indicator') "
+        "and table_name in ('stg_territories', 'stg_indicators', 'cell', 'stg_survey') "
+        "group by data_type"
+    ).fetchall()
+    return [columns for (columns,) in described]
+
+
+def _code(connection: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, str]]) -> None:
+    """Give columns one type of all their codes, as the warehouse does: compared as numbers."""
+    found = " union ".join(f"select {column} as code from {table}" for table, column in columns)
+    connection.execute(f"create type {name} as enum (select code from ({found}) order by code)")
+    for table, column in columns:
+        connection.execute(f"alter table {table} alter {column} type {name}")
 
 
 def _copy(
@@ -109,16 +131,9 @@ def _copy(
     order: str = "sort_order",
 ) -> None:
     connection.execute(f"alter table {table} rename to small")
-    described = connection.execute("describe small").fetchall()
-    kept = ", ".join(row[0] for row in described)
+    kept = ", ".join(row[0] for row in connection.execute("describe small").fetchall())
     named = {"table": table, "kept": kept, "codes": codes, "order": order}
     connection.execute(BIG_TABLE.format(**named, places=copies[0], indicators=copies[1]))
-    coded = [row[0] for row in described if row[1].startswith("ENUM")]
-    for column in {"territory", "indicator"} & set(coded):
-        name = f"{table}_{column}"
-        found = f"select distinct {column} as code from {table} order by code"
-        connection.execute(f"create type {name} as enum ({found})")
-        connection.execute(f"alter table {table} alter {column} type {name}")
     connection.execute("drop table small")
 
 

@@ -37,20 +37,12 @@ with series as (
         cell.status,
         cell.caveats,
         cell.lineage,
+        cell.has_break,
         cell.is_low_reliability,
         cell.is_provisional,
         cell.decimals_count,
         cell.origin,
-        indicators.theme,
-        sum(cell.has_break::integer) over (
-            partition by cell.indicator
-            order by cell.year
-        )::integer as segment,
-        row_number() over (
-            partition by cell.indicator
-            order by cell.year desc
-        ) as position,
-        max(cell.year) over () as last_year
+        indicators.theme
     from cell
     inner join curated as indicators
         on cell.indicator = indicators.indicator
@@ -61,48 +53,39 @@ with series as (
         and indicators.better = 'more'
 ),
 
-pairs as (
+latest as (
     select
         indicator,
-        territory,
-        size_class,
-        sector,
-        year,
-        value,
-        unit,
-        status,
-        caveats,
-        lineage,
-        is_low_reliability,
-        is_provisional,
-        decimals_count,
-        origin,
-        theme,
-        position
+        max(year, 2) as years,
+        max_by(has_break, year) as has_break,
+        list_bool_or(max_by(is_low_reliability, year, 2)) as is_low_reliability
     from series
-    where position <= 2
-    qualify
-        count(*) over (partition by indicator) = 2
-        and count(distinct segment) over (partition by indicator) = 1
-        and not bool_or(is_low_reliability) over (partition by indicator)
-        and max(year) over (partition by indicator) >= last_year - 2
+    group by indicator
 )
 
 select
-    indicator,
-    territory,
-    size_class,
-    sector,
-    year,
-    value,
-    unit,
-    status,
-    caveats,
-    lineage,
-    is_low_reliability,
-    is_provisional,
-    decimals_count,
-    origin,
-    theme
-from pairs
-order by indicator, year
+    series.indicator,
+    series.territory,
+    series.size_class,
+    series.sector,
+    series.year,
+    series.value,
+    series.unit,
+    series.status,
+    series.caveats,
+    series.lineage,
+    series.is_low_reliability,
+    series.is_provisional,
+    series.decimals_count,
+    series.origin,
+    series.theme
+from series
+inner join latest
+    on series.indicator = latest.indicator
+where
+    len(latest.years) = 2
+    and series.year >= latest.years[2]
+    and not latest.has_break
+    and not latest.is_low_reliability
+    and latest.years[1] >= (select max(newest.year) from series as newest) - 2
+order by series.indicator, series.year

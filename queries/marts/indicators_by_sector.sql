@@ -3,7 +3,7 @@ question.it = "Per un settore, quali indicatori sono stati misurati e quali no?"
 question.en = "For one sector, which indicators were measured and which were not?"
 grain = "one indicator of the catalogue"
 key = ["indicator"]
-reads = ["curated", "cell"]
+reads = ["curated", "measured"]
 processing = "minor"
 warnings = ["no cells means not published here: it is not a zero"]
 
@@ -13,20 +13,6 @@ codes = "sector"
 required = true
 example = "C"
 */
-with measured as (
-    select
-        indicator,
-        count(*)::integer as cells_count,
-        (count(*) filter (where territory = 'IT'))::integer as cells_italy_count,
-        count(distinct territory)::integer as territories_count,
-        max(year) filter (where territory = 'IT') as last_year_italy
-    from cell
-    where
-        sector = $sector
-        and size_class = 'GE10'
-    group by indicator
-)
-
 select
     indicators.indicator,
     indicators.theme,
@@ -37,5 +23,7 @@ select
     coalesce(measured.territories_count, 0) as territories_count
 from curated as indicators
 left join measured
-    on indicators.indicator = measured.indicator
+    on
+        indicators.indicator = measured.indicator
+        and measured.sector = $sector
 order by indicators.sort_order

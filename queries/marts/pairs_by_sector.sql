@@ -54,4 +54,4 @@ where
     and ($sector is null or sector = $sector)
     and ($year is null or year = $year)
     and ($level is null or sector_level = $level)
-order by territory asc, sector_level desc, sector asc, year asc
+order by sort_order

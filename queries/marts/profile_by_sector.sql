@@ -3,7 +3,7 @@ question.it = "Per un settore italiano, che cosa si è misurato, accanto al tota
 question.en = "For one Italian sector, what was measured, beside the national total and the same sector in the EU?"
 grain = "one indicator, sector and territory, in the latest year in which all that is compared was measured"
 key = ["indicator", "sector", "territory"]
-reads = ["cell", "curated"]
+reads = ["inside"]
 processing = "major"
 warnings = ["where the three cells never share a year, the latest year with most of them is taken", "all enterprises with 10 or more persons employed, not SMEs alone"]
 
@@ -29,64 +29,53 @@ with candidate as (
     select
         indicator,
         year,
-        count(*) as found_count,
-        bool_or(sector = $sector and territory = 'IT') as has_own
-    from cell
+        count(*) as found_count
+    from inside
     where
-        size_class = 'GE10'
-        and (
-            (sector = $sector and territory in ('IT', 'EU27_2020'))
-            or (sector = 'C10-S951_X_K' and territory = 'IT')
-        )
+        sector = $sector
+        or (sector = 'C10-S951_X_K' and territory = 'IT')
     group by indicator, year
+    having bool_or(sector = $sector and territory = 'IT')
 ),
 
 chosen as (
     select
         indicator,
-        year
+        max_by(year, 10000 * found_count + year) as year
     from candidate
-    where has_own
-    qualify
-        row_number() over (
-            partition by indicator
-            order by found_count desc, year desc
-        ) = 1
+    group by indicator
 )
 
 select
-    cell.indicator,
-    cell.territory,
-    cell.size_class,
-    cell.sector,
-    cell.year,
-    cell.value,
-    cell.unit,
-    cell.status,
-    cell.caveats,
-    cell.lineage,
-    cell.is_low_reliability,
-    cell.is_provisional,
-    cell.decimals_count,
-    cell.origin,
-    indicators.theme,
-    indicators.better
-from cell
+    cells.indicator,
+    cells.territory,
+    cells.size_class,
+    cells.sector,
+    cells.year,
+    cells.value,
+    cells.unit,
+    cells.status,
+    cells.caveats,
+    cells.lineage,
+    cells.is_low_reliability,
+    cells.is_provisional,
+    cells.decimals_count,
+    cells.origin,
+    cells.theme,
+    cells.better
+from inside as cells
 inner join chosen
     on
-        cell.indicator = chosen.indicator
-        and cell.year = chosen.year
-inner join curated as indicators
-    on cell.indicator = indicators.indicator
+        cells.indicator = chosen.indicator
+        and cells.year = chosen.year
 where
-    cell.size_class = 'GE10'
-    and (
-        (cell.sector = $sector and cell.territory in ('IT', 'EU27_2020'))
-        or (cell.sector = 'C10-S951_X_K' and cell.territory = 'IT')
+    (
+        cells.sector = $sector
+        or (cells.sector = 'C10-S951_X_K' and cells.territory = 'IT')
     )
-    and ($theme is null or indicators.theme = $theme)
-    and ($unit is null or cell.unit::varchar = $unit)
+    and ($theme is null or cells.theme = $theme)
+    and ($unit is null or cells.unit::varchar = $unit)
 order by
-    indicators.sort_order asc,
-    cell.territory_order asc,
-    cell.sector_order desc
+    cells.sort_order asc,
+    cells.territory_order asc,
+    cells.sector_order desc

@@ -3,7 +3,7 @@ question.it = "Per ogni indicatore misurato di un settore italiano, quanto vale 
 question.en = "For each indicator measured of one Italian sector, what is it in the other sectors in the same year?"
 grain = "one indicator and sector, in the latest year in which the asked sector was measured"
 key = ["indicator", "sector"]
-reads = ["cell", "curated"]
+reads = ["inside"]
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 
@@ -23,42 +23,38 @@ with latest as (
     select
         indicator,
         max(year) as year
-    from cell
+    from inside
     where
         sector = $sector
         and territory = 'IT'
-        and size_class = 'GE10'
     group by indicator
 )
 
 select
-    cell.indicator,
-    cell.territory,
-    cell.size_class,
-    cell.sector,
-    cell.year,
-    cell.value,
-    cell.unit,
-    cell.status,
-    cell.caveats,
-    cell.lineage,
-    cell.is_low_reliability,
-    cell.is_provisional,
-    cell.decimals_count,
-    cell.origin,
-    indicators.theme,
-    indicators.better,
-    cell.sector_level
-from cell
+    cells.indicator,
+    cells.territory,
+    cells.size_class,
+    cells.sector,
+    cells.year,
+    cells.value,
+    cells.unit,
+    cells.status,
+    cells.caveats,
+    cells.lineage,
+    cells.is_low_reliability,
+    cells.is_provisional,
+    cells.decimals_count,
+    cells.origin,
+    cells.theme,
+    cells.better,
+    cells.sector_level
+from inside as cells
 inner join latest
     on
-        cell.indicator = latest.indicator
-        and cell.year = latest.year
-inner join curated as indicators
-    on cell.indicator = indicators.indicator
+        cells.indicator = latest.indicator
+        and cells.year = latest.year
 where
-    cell.territory = 'IT'
-    and cell.size_class = 'GE10'
-    and not cell.is_total
-    and ($theme is null or indicators.theme = $theme)
-order by indicators.sort_order, cell.sector_order
+    cells.territory = 'IT'
+    and not cells.is_total
+    and ($theme is null or cells.theme = $theme)
+order by cells.sort_order, cells.sector_order

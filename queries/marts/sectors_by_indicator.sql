@@ -31,52 +31,72 @@ codes = "unit"
 required = false
 example = "PC_ENT"
 */
-with shared as (
+with found as (
     select
         indicator,
-        year
+        territory,
+        size_class,
+        sector,
+        year,
+        value,
+        unit,
+        status,
+        caveats,
+        lineage,
+        is_low_reliability,
+        is_provisional,
+        decimals_count,
+        origin,
+        sector_order
     from cell
     where
         territory = $territory
         and size_class = 'GE10'
-        and list_contains($sector::varchar[], sector)
+        and list_contains($sector::sector_code[], sector)
+),
+
+complete as (
+    select
+        indicator,
+        year
+    from found
     group by indicator, year
     having count(*) = len(list_distinct($sector::varchar[]))
-    qualify
-        row_number() over (
-            partition by indicator
-            order by year desc
-        ) = 1
+),
+
+latest as (
+    select
+        indicator,
+        max(year) as year
+    from complete
+    group by indicator
 )
 
 select
-    cell.indicator,
-    cell.territory,
-    cell.size_class,
-    cell.sector,
-    cell.year,
-    cell.value,
-    cell.unit,
-    cell.status,
-    cell.caveats,
-    cell.lineage,
-    cell.is_low_reliability,
-    cell.is_provisional,
-    cell.decimals_count,
-    cell.origin,
+    found.indicator,
+    found.territory,
+    found.size_class,
+    found.sector,
+    found.year,
+    found.value,
+    found.unit,
+    found.status,
+    found.caveats,
+    found.lineage,
+    found.is_low_reliability,
+    found.is_provisional,
+    found.decimals_count,
+    found.origin,
     indicators.theme,
     indicators.better
-from cell
-inner join shared
+from found
+inner join latest
     on
-        cell.indicator = shared.indicator
-        and cell.year = shared.year
+        found.indicator = latest.indicator
+        and found.year = latest.year
 inner join curated as indicators
-    on cell.indicator = indicators.indicator
+    on found.indicator = indicators.indicator
 where
-    cell.territory = $territory
-    and cell.size_class = 'GE10'
-    and list_contains($sector::varchar[], cell.sector)
-    and ($theme is null or indicators.theme = $theme)
-    and ($unit is null or cell.unit::varchar = $unit)
-order by indicators.sort_order, cell.sector_order
+    ($theme is null or indicators.theme = $theme)
+    and ($unit is null or found.unit::varchar = $unit)
+order by indicators.sort_order, found.sector_order

@@ -31,50 +31,71 @@ codes = "unit"
 required = false
 example = "PC"
 */
-with crossed as (
+with found as (
     select
         indicator,
-        year
+        territory,
+        size_class,
+        sector,
+        year,
+        value,
+        unit,
+        status,
+        caveats,
+        lineage,
+        is_low_reliability,
+        is_provisional,
+        decimals_count,
+        origin,
+        size_order
     from cell
     where
         sector = $sector
         and territory = $territory
+),
+
+crossed as (
+    select
+        indicator,
+        year
+    from found
     group by indicator, year
     having count(*) > 1
-    qualify
-        row_number() over (
-            partition by indicator
-            order by year desc
-        ) = 1
+),
+
+latest as (
+    select
+        indicator,
+        max(year) as year
+    from crossed
+    group by indicator
 )
 
 select
-    cell.indicator,
-    cell.territory,
-    cell.size_class,
-    cell.sector,
-    cell.year,
-    cell.value,
-    cell.unit,
-    cell.status,
-    cell.caveats,
-    cell.lineage,
-    cell.is_low_reliability,
-    cell.is_provisional,
-    cell.decimals_count,
-    cell.origin,
+    found.indicator,
+    found.territory,
+    found.size_class,
+    found.sector,
+    found.year,
+    found.value,
+    found.unit,
+    found.status,
+    found.caveats,
+    found.lineage,
+    found.is_low_reliability,
+    found.is_provisional,
+    found.decimals_count,
+    found.origin,
     indicators.theme,
     indicators.better
-from cell
-inner join crossed
+from found
+inner join latest
     on
-        cell.indicator = crossed.indicator
-        and cell.year = crossed.year
+        found.indicator = latest.indicator
+        and found.year = latest.year
 inner join curated as indicators
-    on cell.indicator = indicators.indicator
+    on found.indicator = indicators.indicator
 where
-    cell.sector = $sector
-    and cell.territory = $territory
-    and ($theme is null or indicators.theme = $theme)
-    and ($unit is null or cell.unit::varchar = $unit)
-order by indicators.sort_order, cell.size_order
+    ($theme is null or indicators.theme = $theme)
+    and ($unit is null or found.unit::varchar = $unit)
+order by indicators.sort_order, found.size_order

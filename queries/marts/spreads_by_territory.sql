@@ -28,7 +28,5 @@ inner join cell
         and spread.size_class = cell.size_class
         and spread.sector = cell.sector
         and spread.year = cell.year
-where
-    cell.territory = $territory
-    and spread.countries_count >= 10
+where cell.territory = $territory
 order by spread.indicator, spread.size_class, spread.sector, spread.year

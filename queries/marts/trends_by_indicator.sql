@@ -56,8 +56,8 @@ from cell
 inner join curated as indicators
     on cell.indicator = indicators.indicator
 where
-    list_contains($indicator::varchar[], cell.indicator)
-    and list_contains($size_class::varchar[], cell.size_class)
+    list_contains($indicator::varchar[], indicators.indicator)
+    and list_contains($size_class::size_class_code[], cell.size_class)
     and cell.sector = $sector
-    and list_contains($territory::varchar[], cell.territory)
+    and list_contains($territory::territory_code[], cell.territory)
 order by cell.indicator, cell.territory_order, cell.size_order, cell.year

@@ -50,8 +50,8 @@ candidate as (
         on survey.sector = sectors.sector
 ),
 
--- A cell can stand twice only where its series comes from two datasets or two sector codes: 2% of
--- the cells. To rank all of them costs half as much again as the rest of this statement.
+-- A cell can stand twice only where its series comes from two datasets or two sector
+-- codes: 2% of the cells. To rank all of them costs half as much again as all the rest.
 mixed as (
     select
         indicator,

@@ -93,8 +93,17 @@ select
     if(matched.year = matched.survey_year, matched.web_pct - matched.survey_pct, null)
         as difference_points,
     origins.publisher || ':' || origins.dataset || '@' || origins.vintage as origin,
-    matched.survey_origin
+    matched.survey_origin,
+    (
+        row_number() over (
+            order by
+                matched.territory asc,
+                matched.sector_level desc,
+                matched.sector asc,
+                matched.year asc
+        )
+    )::integer as sort_order
 from matched
 inner join stg_origins as origins
     on matched.origin_name = origins.origin_name
-order by matched.territory, matched.sector, matched.year
+order by sort_order

@@ -5,7 +5,7 @@ grain = "one indicator, size class, sector and year"
 key = ["indicator", "size_class", "sector", "year"]
 reads = ["cell", "stg_territories"]
 processing = "major"
-warnings = ["a cell of low reliability does not count", "the median is of the countries of the EU of 27 that were measured, not of the EU"]
+warnings = ["a cell of low reliability does not count", "the median is of the countries of the EU of 27 that were measured, not of the EU", "fewer than ten countries give no row"]
 */
 with members as (
     select
@@ -33,4 +33,5 @@ select
     count(*)::integer as countries_count
 from members
 group by indicator, size_class, sector, year
+having count(*) >= 10
 order by indicator, size_class, sector, year
