@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,15 @@ class Origin:
         return self.reached_us in (SERVED, BY_HAND)
 
 
+@lru_cache(maxsize=256)
+def parsed(text: str) -> dict[str, Any]:
+    """The tables of a TOML text, kept: a release shares most of its files with the one before.
+
+    What it gives is shared by all callers, who change copies. Raises tomllib.TOMLDecodeError.
+    """
+    return tomllib.loads(text)
+
+
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file, as lower-case hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -88,7 +98,7 @@ def read_origin(path: Path) -> Origin:
 
 def _record(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return dict(parsed(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise DataRefused(path.name, "the origin record is missing") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from divario.errors import DataRefused
-from divario.provenance import LANGUAGES
+from divario.provenance import LANGUAGES, parsed
 
 THEMES = (
     "intensity",
@@ -70,7 +70,7 @@ def read_shown(path: Path) -> Records:
 
 def _read(path: Path) -> Records:
     try:
-        records = tomllib.loads(path.read_text(encoding="utf-8"))
+        records = parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataRefused(path.name, "the file is missing") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -78,7 +78,7 @@ def _read(path: Path) -> Records:
     for name, record in records.items():
         if not isinstance(record, dict):
             raise DataRefused(path.name, "an entry is not a table", name)
-    return records
+    return {name: dict(record) for name, record in records.items()}
 
 
 def _require(

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +44,7 @@ def add_dataset(folder: Path, arrived: list[Arrived], *, is_part: bool, how: str
     """
     dataset = arrived[0].layout.dataset
     target = folder / "survey" / f"{dataset}.parquet"
-    path = folder / "indicators.toml"
-    catalogued = _catalogued(path, path.stat().st_mtime_ns).get(dataset, [])
+    catalogued = _catalogued(folder / "indicators.toml", dataset)
     with tempfile.TemporaryDirectory() as scratch, store.scratch(Path(scratch)) as connection:
         merged = Path(scratch) / "merged.parquet"
         _merge(connection, arrived, target, merged, is_part)
@@ -63,13 +61,13 @@ def add_dataset(folder: Path, arrived: list[Arrived], *, is_part: bool, how: str
     return warned
 
 
-@lru_cache(maxsize=1)
-def _catalogued(path: Path, _changed_at: int) -> dict[str, list[tuple[str, str]]]:
-    """Code and unit of each dataset's indicators: read once in an update, not once a dataset."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for entry in records.read_indicators(path).values():
-        found.setdefault(entry["datasets"][0], []).append((entry["code"], entry["unit"]))
-    return found
+def _catalogued(path: Path, dataset: str) -> list[tuple[str, str]]:
+    """Code and unit of each of a dataset's indicators."""
+    return [
+        (entry["code"], entry["unit"])
+        for entry in records.read_indicators(path).values()
+        if entry["datasets"][0] == dataset
+    ]
 
 
 def _merge(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from divario import queries
 from divario.charts.web_words import Row
+from divario.queries import Result
 from divario.ui.view import Notice, strangers
 
 DEFAULTS = {"topic": "presence", "list": "lombardia"}
@@ -62,12 +64,18 @@ class WebView:
 
 def options() -> WebOptions:
     """What was measured: territories and years with sections, and lists with hotels by stars."""
-    rows = queries.run("pairs_by_sector", level="section").records
+    return _options(queries.run("pairs_by_sector", level="section"), queries.run("stars_by_list"))
+
+
+@lru_cache(maxsize=4)
+def _options(pairs: Result, lists: Result) -> WebOptions:
+    """Gathered once per release: two answers that are kept are the same objects again."""
+    rows = pairs.records
     return WebOptions(
         countries=tuple(sorted({row["territory"] for row in rows}, key=lambda c: (len(c), c))),
         sectors=tuple(sorted({row["sector"] for row in rows})),
         years=tuple(sorted({str(row["year"]) for row in rows}, reverse=True)),
-        lists=hotel_lists(),
+        lists={row["source"]: row["territory"] for row in lists.records},
         defaults=DEFAULTS | dict(zip(CELL, telling(rows), strict=True)),
     )
 
@@ -85,11 +93,6 @@ def telling(rows: Iterable[Row]) -> tuple[str, str, str]:
 
     row = max(rows, key=weight)
     return row["territory"], row["sector"], str(row["year"])
-
-
-def hotel_lists() -> dict[str, str]:
-    """The regional lists that tell hotels apart by stars, with the region of each."""
-    return {row["source"]: row["territory"] for row in queries.run("stars_by_list").records}
 
 
 def resolve(given: Mapping[str, str]) -> WebView:

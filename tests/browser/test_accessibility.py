@@ -16,7 +16,6 @@ from conftest import drawn, resized  # the one beside this file
 from playwright.sync_api import BrowserContext, Page, expect
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
-pytestmark = pytest.mark.xdist_group("axe")  # one tab, on one worker
 WIDTHS = (1400, 768, 390)
 ONLY_FAULTS = {"resultTypes": ["violations"]}  # every rule runs; what it found right stays there
 

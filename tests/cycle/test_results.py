@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 import twin
+from crowd import side_by_side
 from scipy.optimize import brentq, root
 
 from divario import queries
@@ -25,11 +28,6 @@ SETTINGS = (
     KNOWN.presets["hire_and_strategy"].settings,
     {"N": 30, "Y0": 450_000},
 )
-
-
-def ending(settings: Mapping[str, Any], months: int = 60) -> float:
-    """Share of direct demand won at the end of the central firm's run."""
-    return float(solver.one(KNOWN.values(settings), KNOWN.start(), months).last("G"))
 
 
 def at_rest(values: dict[str, float], T: float) -> np.ndarray:
@@ -89,29 +87,53 @@ def later(c: Any, stocks: np.ndarray, months: int) -> np.ndarray:
     return stocks
 
 
-def test_a_stable_ending_does_not_drift_in_fifty_years() -> None:
-    stable = [one.T for one in equilibria.equilibria(KNOWN.values()) if one.stable]
-    c, stocks = resting(np.array(stable), {})
-    assert later(c, stocks, 600) == pytest.approx(stocks, rel=1e-9)
+@dataclass(frozen=True)
+class LongRuns:
+    """Stocks of firms side by side: the drawn ones first, then copies of the central one.
+
+    The copies begin at its two stable states, then just below and just above its tipping point.
+    """
+
+    drawn: dict[str, Any]
+    stocks: dict[int, np.ndarray]  # by month
 
 
-def test_long_runs_end_where_the_one_equation_says() -> None:
-    count = 12
-    drawn = uncertainty.draw(KNOWN, count, seed=7)
-    c, stocks = resting(np.linspace(0.02, 0.9, count), drawn)
-    final = later(c, stocks, 1_500)[7]
-    for firm in range(count):
-        own = {s: float(v[firm]) if np.ndim(v) else v for s, v in drawn.items()}
+@pytest.fixture(scope="module")
+def long_runs() -> LongRuns:
+    """One run of 1,500 months for three tests: a step costs the same for one firm or for many."""
+    drawn, central = uncertainty.draw(KNOWN, 12, seed=7), KNOWN.values()
+    states = equilibria.equilibria(central)
+    assert [one.stable for one in states] == [True, False, True]
+    low, tipping, high = (one.T for one in states)
+    at = [low, high, tipping - 0.02, tipping + 0.02]
+    both = {
+        s: np.concatenate([v, np.full(len(at), central[s])]) if np.ndim(v) else v
+        for s, v in drawn.items()
+    }
+    c, stocks = resting(np.concatenate([np.linspace(0.02, 0.9, 12), at]), both)
+    found = {0: stocks}
+    for before, month in pairwise((0, 600, 900, 1_500)):
+        found[month] = later(c, found[before], month - before)
+    return LongRuns(drawn, found)
+
+
+def test_a_stable_ending_does_not_drift_in_fifty_years(long_runs: LongRuns) -> None:
+    begun, ended = (long_runs.stocks[month][:, 12:14] for month in (0, 600))
+    assert ended == pytest.approx(begun, rel=1e-9)
+
+
+def test_long_runs_end_where_the_one_equation_says(long_runs: LongRuns) -> None:
+    for firm, final in enumerate(long_runs.stocks[1_500][7, :12]):
+        own = {s: float(v[firm]) if np.ndim(v) else v for s, v in long_runs.drawn.items()}
         stable = np.array([one.T for one in equilibria.equilibria(own) if one.stable])
         # Some firms still creep after a century: slow passage, not another ending.
-        assert np.abs(stable - final[firm]).min() < 5e-3
+        assert np.abs(stable - final).min() < 5e-3
 
 
-def test_the_tipping_point_parts_the_two_endings() -> None:
+def test_the_tipping_point_parts_the_two_endings(long_runs: LongRuns) -> None:
     tipping = equilibria.tipping_point(KNOWN.values())
     assert tipping == pytest.approx(0.186358474371, abs=1e-6)
-    c, stocks = resting(np.array([tipping - 0.02, tipping + 0.02]), {})
-    below, above = later(c, stocks, 900)[3]
+    below, above = long_runs.stocks[900][3, 14:]
     assert below < 0.1
     assert above > 0.5
 
@@ -162,7 +184,10 @@ def test_the_same_money_seven_ways() -> None:
 
 
 def test_presets_are_ordered() -> None:
-    ends = {name: ending(one.settings) for name, one in KNOWN.presets.items()}
+    firms = [KNOWN.values(one.settings) for one in KNOWN.presets.values()]
+    run = solver.simulate(side_by_side(firms), KNOWN.start(), 60)
+    assert run.is_whole.all()
+    ends = dict(zip(KNOWN.presets, run.last("G"), strict=True))
     assert sorted(ends, key=ends.__getitem__, reverse=True) == [
         "hire_and_strategy", "small_wins", "voucher_advice", "one_big_project", "vanity_likes",
         "voucher_tools", "as_usual", "course_99", "take_the_money_agency",

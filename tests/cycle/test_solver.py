@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import twin
+from crowd import side_by_side
 from scipy.integrate import solve_ivp
 
 from divario.cycle import equations, ledger, solver, uncertainty
@@ -16,6 +17,7 @@ from divario.errors import WrongParameter
 
 KNOWN = ledger.current()
 COUNT = 10_000
+PRESETS = ("as_usual", "voucher_advice", "hire_and_strategy")
 SERIES_UNITS = {"W": "EUR", "A": "EUR"} | dict.fromkeys(("R", "P", "X", "Y", "own"), "EUR/month")
 
 
@@ -67,7 +69,17 @@ def _factor(unit: str, factors: dict[str, float]) -> float:
     return known[top] / math.prod(known[one] for one in under)
 
 
-@pytest.mark.parametrize("name", ["as_usual", "voucher_advice", "hire_and_strategy"])
+@pytest.fixture(scope="module")
+def usual() -> solver.Run:
+    """The runs of three presets in euros, months, persons and full-time equivalents."""
+    return solver.simulate(side_by_side(firms_of(PRESETS)), KNOWN.start(), 60)
+
+
+def firms_of(presets: tuple[str, ...]) -> list[dict[str, float]]:
+    """The parameters of presets."""
+    return [KNOWN.values(KNOWN.presets[name].settings) for name in presets]
+
+
 @pytest.mark.parametrize(
     "factors",
     [
@@ -77,11 +89,14 @@ def _factor(unit: str, factors: dict[str, float]) -> float:
         {"EUR": 0.01, "month": 4, "person": 10, "FTE": 0.3},
     ],
 )
-def test_other_units_leave_the_results_unchanged(name: str, factors: dict[str, float]) -> None:
-    values = KNOWN.values(KNOWN.presets[name].settings)
-    usual = solver.one(values, KNOWN.start(), 60)
+def test_other_units_leave_the_results_unchanged(
+    usual: solver.Run, factors: dict[str, float]
+) -> None:
+    """Three presets side by side, month for month."""
+    firms = side_by_side([scaled(values, factors) for values in firms_of(PRESETS)])
     unit = round(factors["month"])
-    other = solver.simulate(scaled(values, factors), KNOWN.start(), 60 * unit, solver.STEP * unit)
+    other = solver.simulate(firms, KNOWN.start(), 60 * unit, solver.STEP * unit)
+    assert usual.is_whole.all()
     for series in solver.SERIES:
         back = other.series[series][::unit]
         back = back / _factor(SERIES_UNITS.get(series, "dimensionless"), factors)
@@ -111,7 +126,7 @@ def test_the_step_is_as_exact_as_the_decision_says() -> None:
         assert np.abs(coarse - fine).max() < most
 
 
-@pytest.mark.parametrize("name", ["as_usual", "voucher_advice", "hire_and_strategy"])
+@pytest.mark.parametrize("name", PRESETS)
 def test_lsoda_gives_the_same_run(name: str) -> None:
     values = KNOWN.values(KNOWN.presets[name].settings)
     run = solver.one(values, KNOWN.start(), 60)

@@ -242,4 +242,4 @@ def test_every_indicator_opens_in_both_languages() -> None:
         app.query_params["lang"] = LANGUAGES[position % 2]
         app.run()
         assert not app.exception, indicator
-        assert "table" in figures(app), indicator
+        assert "figure-table" in components(app), indicator

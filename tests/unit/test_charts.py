@@ -23,8 +23,6 @@ from divario.queries import Result
 from divario.ui.view import DETAILS, GapsView, resolve, sector_size
 from tests.conftest import DataCopy
 
-# One worker draws all the charts, once.
-pytestmark = pytest.mark.xdist_group("charts")
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 Drawn = list[tuple[str, Figure]]
 
