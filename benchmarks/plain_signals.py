@@ -104,6 +104,8 @@ def _of_words(said: str) -> set[tuple[str, str]]:
         shown.add(("prices", "price_in_words"))
     if words.PHONE.search(said):
         shown.add(("telephone", "number_in_words"))
+    elif words.has_number(said):
+        shown.add(("telephone", "number_alone"))
     if any(words.is_vat_number(number) for number in words.VAT.findall(said)):
         shown.add(("vat_number", "vat_number"))
     words.MAIL.findall(said)
