@@ -52,12 +52,12 @@ Places = dict[str, list[int]]  # where each of `TEXTS` stands, in characters
 
 
 def places(words: bytes, hits: list[tuple[int, int, int]]) -> Places:
-    """Where `TEXTS` stand in words, from the hits in their bytes whose pattern is below `TEXTS`."""
+    """Where `TEXTS` stand in words, `MOST_LOOKS` of each, from the hits in their bytes."""
     found: Places = defaultdict(list)
     is_ascii = words.isascii()
     last = at = 0
     for place, start, _end in hits:
-        if place >= len(TEXTS):
+        if place >= len(TEXTS) or len(own := found[TEXTS[place]]) == MOST_LOOKS:
             continue
         if is_ascii:
             at = start
@@ -67,7 +67,7 @@ def places(words: bytes, hits: list[tuple[int, int, int]]) -> Places:
             else:
                 at -= len(words[start:last].decode())
             last = start
-        found[TEXTS[place]].append(at)
+        own.append(at)
     return found
 
 

@@ -42,6 +42,11 @@ def test_what_words_say() -> None:
 def test_repeated_anchors_are_bounded() -> None:
     found = list(words.matches(words.COPYRIGHT, "© 2026 " * 5_000))
     assert words.MOST_LOOKS <= len(found) <= 8 * words.MOST_LOOKS
+    said = "è 050 @" * 5_000
+    hits = rules.rulebook().text.find_matches_as_indexes(said.encode(), overlapping=True)
+    known = words.places(said.encode(), hits)
+    assert {anchor: len(each) for anchor, each in known.items()} == dict.fromkeys((" 0", "@"), 500)
+    assert known["@"][-1] == 7 * 500 - 1
 
 
 @pytest.mark.parametrize(
