@@ -98,7 +98,9 @@ class EarlyScripts:
                 return
             chunks.append(message.get("body", b""))
             if not message.get("more_body"):
-                body = _changed(MutableHeaders(scope=start), b"".join(chunks), takes_gzip)
+                body = b"".join(chunks)
+                if start["status"] == 200:
+                    body = _changed(MutableHeaders(scope=start), body, takes_gzip)
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
 

@@ -163,6 +163,9 @@ CASES = {
         with_text("datasets.toml", "[isoc_eb_ai]", "[isoc_eb_aj]"), AI, "catalogue entry"
     ),
     "reference_without_column": Case(with_text(SECTORS, "sort_order", "order"), SECTORS, ""),
+    "reference_with_a_field_too_many": Case(
+        with_text("reference/units.csv", "PC_ENT,", "PC_ENT,x,"), "reference/units.csv", "as CSV"
+    ),
     "reference_with_wrong_number": Case(with_text(SECTORS, "true,1,", "true,one,"), SECTORS, ""),
     "reference_code_twice": Case(twice_the_first_sector, SECTORS, "stands once", "C"),
 }
