@@ -29,7 +29,8 @@ def shown(form: Any) -> Iterator[tuple[str, str]]:
     action = (form.attributes.get("action") or "").lower()
     if "search" in kinds or "password" in kinds or "comment" in action:
         return
-    if is_booking := _asks_when(fields, kinds):
+    names = [one.attributes.get("name") or one.attributes.get("id") or "" for one in fields]
+    if is_booking := asks_when(names, kinds):
         yield "booking", "form_for_dates"
     if any(one.tag == "textarea" for one in fields):
         yield "contact_form", "form_with_message"
@@ -37,11 +38,10 @@ def shown(form: Any) -> Iterator[tuple[str, str]]:
         yield "newsletter", "form_for_an_address"
 
 
-def _asks_when(fields: list[Any], kinds: list[str]) -> bool:
-    """Whether a form asks for arrival and departure, or for day, time and how many come."""
+def asks_when(names: list[str], kinds: list[str]) -> bool:
+    """Whether fields ask for arrival and departure, or for day, time and how many come."""
     asked = {"date", "time"} & set(kinds)
-    for one in fields:
-        name = one.attributes.get("name") or one.attributes.get("id") or ""
+    for name in names:
         if found := ASKED.fullmatch(NO_LETTER.sub("", name.lower())):
             asked.add(found.lastgroup or "")
     return {"arrival", "departure"} <= asked or {"date", "time", "guests"} <= asked

@@ -151,10 +151,12 @@ def decoded(text: bytes, charset: str) -> str:
 def _said(raw: bytes, charset: str) -> str:
     """Visible words in small letters, one space apart; `raw` is in small letters of ASCII."""
     text = decoded(one_spaced(raw), charset)
-    if "&" in text:
+    if has_references := "&" in text:
         text = unescape(text)
     if not text.isascii():  # small letters of all other alphabets would take longer
-        text = text.replace("È", "è").replace("\xa0", " ").replace("  ", " ")
+        text = text.replace("È", "è")
+        if has_references or "\xa0" in text:
+            text = text.replace("\xa0", " ").replace("  ", " ")
     return text
 
 
