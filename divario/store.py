@@ -90,7 +90,7 @@ def scratch(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=settings) as connection:
-        yield connection
+        yield _silent(connection)
 
 
 def open_warehouse(folder: Path = DATA) -> Warehouse:
@@ -120,7 +120,13 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
 
 def empty() -> duckdb.DuckDBPyConnection:
     """A connection to an empty warehouse, which whoever fills it then has to `lock`."""
-    return duckdb.connect(":memory:")
+    return _silent(duckdb.connect(":memory:"))
+
+
+def _silent(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """After two seconds a statement would draw its progress into standard output, among the CSV."""
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> None:

@@ -248,6 +248,7 @@ def test_limits_are_set_and_nothing_raw_stays(warehouse: Warehouse) -> None:
     assert int(warehouse.fetch(sql, {})[1][0][0]) == store.TIME_LIMIT_MS
     _, rows = warehouse.fetch("select current_setting('memory_limit')", {})
     assert rows[0][0].split()[0] != "0"
+    assert warehouse.fetch("select current_setting('enable_progress_bar')", {})[1] == [(False,)]
     _, rows = warehouse.fetch("select schema_name from duckdb_tables() where internal = false", {})
     assert {name for (name,) in rows} == {"main"}
 
