@@ -140,12 +140,150 @@ def _enterprises(frames: Frames, bound: Bound) -> pd.DataFrame:
     return found.sort_values(["sector", "size_class", "year"])
 
 
+CODES = ["indicator", "size_class", "sector", "territory"]
+EVERY, WHOLE, ITALY, EUROPE = "GE10", "C10-S951_X_K", "IT", "EU27_2020"
+
+
+def _catalogued(frames: Frames, found: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Cells with what the catalogue says of their indicator."""
+    known = frames["curated"][["indicator", "sort_order", *names]]
+    return found.merge(known, on="indicator")
+
+
+def _segments(found: pd.DataFrame) -> pd.DataFrame:
+    found = found.sort_values("year")
+    broken = found.groupby(CODES, sort=False)["has_break"].cumsum().astype("int32")
+    return found.assign(segment=broken)
+
+
+def _of_territory(frames: Frames, bound: Bound) -> pd.DataFrame:
+    asked = bound | {"territory": [bound["territory"], EUROPE], "year": None}
+    found = _segments(_kept(frames[CELL], asked))
+    found = _catalogued(frames, found, "theme", "better", "index_version")
+    found = _kept(found, {"year": bound["year"]})
+    return found.sort_values(
+        ["sort_order", "sector_order", "size_order", "territory_order", "year"]
+    )
+
+
+def _inside(frames: Frames) -> pd.DataFrame:
+    return _kept(frames[CELL], {"size_class": EVERY, "territory": [ITALY, EUROPE]})
+
+
+def _ranks(frames: Frames, bound: Bound) -> pd.DataFrame:
+    cells = _kept(_inside(frames), {"territory": ITALY})
+    latest = cells[cells["sector"] == bound["sector"]].groupby("indicator")["year"].max()
+    found = cells[~cells["is_total"]].merge(latest.reset_index(), on=["indicator", "year"])
+    found = _kept(_catalogued(frames, found, "theme", "better"), {"theme": bound["theme"]})
+    return found.sort_values(["sort_order", "sector_order"])
+
+
+def _profile(frames: Frames, bound: Bound) -> pd.DataFrame:
+    cells = _inside(frames)
+    own, italian = cells["sector"] == bound["sector"], cells["territory"] == ITALY
+    cells = cells.assign(is_own=own & italian)[own | ((cells["sector"] == WHOLE) & italian)]
+    counted = cells.groupby(["indicator", "year"], as_index=False).agg(
+        count=("is_own", "size"), has_own=("is_own", "any")
+    )
+    counted = counted[counted["has_own"]].sort_values(["count", "year"])
+    latest = counted.groupby("indicator").tail(1)[["indicator", "year"]]
+    found = _catalogued(frames, cells.merge(latest, on=["indicator", "year"]), "theme", "better")
+    found = _kept(found, {name: bound[name] for name in ("theme", "unit")})
+    by = ["sort_order", "territory_order", "sector_order"]
+    return found.sort_values(by, ascending=[True, True, False])
+
+
+def _latest_shared(
+    frames: Frames, found: pd.DataFrame, fits: Any, bound: Bound, order: str
+) -> pd.DataFrame:
+    """The cells of each indicator in the latest year whose number of cells fits."""
+    counted = found.groupby(["indicator", "year"]).size()
+    latest = counted[fits(counted)].reset_index().groupby("indicator")["year"].max()
+    found = found.merge(latest.reset_index(), on=["indicator", "year"])
+    found = _catalogued(frames, found, "theme", "better")
+    found = _kept(found, {name: bound[name] for name in ("theme", "unit")})
+    return found.sort_values(["sort_order", order])
+
+
+def _side_by_side(frames: Frames, bound: Bound) -> pd.DataFrame:
+    asked = {"sector": bound["sector"], "territory": bound["territory"], "size_class": EVERY}
+    found, wanted = _kept(frames[CELL], asked), len(set(bound["sector"]))
+    return _latest_shared(frames, found, lambda count: count == wanted, bound, "sector_order")
+
+
+def _sizes(frames: Frames, bound: Bound) -> pd.DataFrame:
+    found = _kept(frames[CELL], {name: bound[name] for name in ("sector", "territory")})
+    return _latest_shared(frames, found, lambda count: count > 1, bound, "size_order")
+
+
+def _changes(frames: Frames, bound: Bound) -> pd.DataFrame:
+    found = _catalogued(frames, _kept(frames[CELL], bound), "theme", "better")
+    found = found[found["better"] == "more"].sort_values(["indicator", "year"])
+    last = found.groupby("indicator").tail(2)
+    pairs = last.groupby("indicator")
+    sound = (
+        (pairs["year"].transform("size") == 2)
+        & ~pairs["has_break"].transform("last")
+        & ~pairs["is_low_reliability"].transform("any")
+        & (pairs["year"].transform("max") >= found["year"].max() - 2)
+    )
+    return last[sound]
+
+
+def _trends(frames: Frames, bound: Bound) -> pd.DataFrame:
+    found = _catalogued(frames, _segments(_kept(frames[CELL], bound)), "index_version")
+    return found.sort_values(["indicator", "territory_order", "size_order", "year"])
+
+
+def _spreads(frames: Frames, bound: Bound) -> pd.DataFrame:
+    by = ["indicator", "size_class", "sector", "year"]
+    own = _kept(frames[CELL], bound)[by]
+    return frames["spread"].merge(own, on=by).sort_values(by)
+
+
+def _measured(frames: Frames, bound: Bound) -> pd.DataFrame:
+    cells = _kept(frames[CELL], {"sector": bound["sector"], "size_class": EVERY})
+    counted = cells.groupby("indicator").agg(
+        cells_count=("year", "size"), territories_count=("territory", "nunique")
+    )
+    own = cells[cells["territory"] == ITALY].groupby("indicator")
+    counted = counted.join(own.agg(cells_italy_count=("year", "size"), last_year=("year", "max")))
+    return frames["curated"].merge(counted, on="indicator", how="left").sort_values("sort_order")
+
+
+def _measured_of(frames: Frames, _bound: Bound) -> pd.DataFrame:
+    cells = _kept(frames[CELL], {"territory": ITALY, "size_class": EVERY})
+    counted = cells.groupby("sector").agg(
+        indicators_count=("indicator", "nunique"), last_year=("year", "max")
+    )
+    sectors = frames["stg_sectors"].join(counted, on="sector_equivalent")
+    return sectors.sort_values("sort_order")
+
+
+def _pairs(frames: Frames, bound: Bound) -> pd.DataFrame:
+    asked = {name: bound[name] for name in ("territory", "sector", "year")}
+    found = _kept(frames["pair"], asked | {"sector_level": bound["level"]})
+    by = ["territory", "sector_level", "sector", "year"]
+    return found.sort_values(by, ascending=[True, False, True, True])
+
+
 OTHERS = {
     "territories_by_indicator": _territories,
     "years_by_territory": _years,
     "options_by_indicator": _options,
     "nearest_by_cell": _nearest,
     "observations": _observations,
+    "cells_by_territory": _of_territory,
+    "ranks_by_sector": _ranks,
+    "profile_by_sector": _profile,
+    "sectors_by_indicator": _side_by_side,
+    "sizes_by_indicator": _sizes,
+    "changes_by_indicator": _changes,
+    "trends_by_indicator": _trends,
+    "spreads_by_territory": _spreads,
+    "indicators_by_sector": _measured,
+    "coverage_by_sector": _measured_of,
+    "pairs_by_sector": _pairs,
     "coverage_by_indicator": _coverage,
     "sources_by_dataset": _sources,
     "enterprises_by_sector": _enterprises,

@@ -7,13 +7,14 @@ the one of `pages.py`; what is painted is found the same way on both. `--rounds 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import harness
 from harness import ROOT, median, percentile
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 import pages
 from pages import Change
@@ -44,6 +45,7 @@ FIRST = """
 SETTLED = (
     f"(quiet) => ({pages.SETTLED.strip()})(quiet) && !document.querySelector({pages.UNDRAWN!r})"
 )
+TRIES = 3
 FIGURES = ("sizes", "sectors", "years", "countries")
 
 
@@ -90,7 +92,7 @@ def cases() -> list[Case]:
         Case(
             "web",
             f"{OURS}/web?lang=en",
-            choices(("country", "FR"), ("sector", "J"), ("sector", "F"), ("country", "DE")),
+            choices(("country", "DE"), ("sector", "F"), ("sector", "J"), ("country", "FR")),
         ),
     ]
 
@@ -102,7 +104,22 @@ def settled(page: Page) -> float:
 
 
 def opened(browser: Browser, address: str, is_slow: bool = False) -> tuple[BrowserContext, Page]:
-    """A reader with an empty cache, when the page is drawn."""
+    """A reader with an empty cache and a drawn page; where it is not drawn, that is said."""
+    for _ in range(TRIES):
+        context, page = _open(browser, address, is_slow)
+        try:
+            settled(page)
+        except TimeoutError:
+            missing = page.locator(pages.UNDRAWN).count()
+            print(f"{address}: not drawn in a minute, {missing} figures missing", file=sys.stderr)
+            context.close()
+        else:
+            return context, page
+    raise SystemExit(f"{address} was not drawn")
+
+
+def _open(browser: Browser, address: str, is_slow: bool) -> tuple[BrowserContext, Page]:
+    """A page of its own on its way to an address."""
     context = browser.new_context(viewport=harness.VIEWPORT)
     context.add_init_script(pages.OBSERVER + FIRST)
     page = context.new_page()
@@ -111,7 +128,6 @@ def opened(browser: Browser, address: str, is_slow: bool = False) -> tuple[Brows
         client.send("Network.enable")
         client.send("Network.emulateNetworkConditions", SLOW)
     page.goto(address, wait_until="commit")
-    settled(page)
     return context, page
 
 
@@ -153,17 +169,21 @@ def images(browser: Browser) -> list[float]:
 
 
 def leads() -> dict[str, list[float]]:
-    """Milliseconds for the leads of Italy: found anew, and chosen from those that are kept."""
+    """Milliseconds for the leads of Italy: found anew, read back, chosen from those in memory."""
     from divario import findings, queries  # noqa: PLC0415
     from divario.ui import leads_view  # noqa: PLC0415
 
-    took: dict[str, list[float]] = {"found anew": [], "a page run": []}
+    first = ("found anew", "read back, as the first reader of a country")
+    took: dict[str, list[float]] = {name: [] for name in (*first, "a page run")}
     for _ in range(5):
-        findings._leads.cache_clear()
-        queries._cache.clear()
-        began = time.perf_counter()
-        findings.leads_of("IT")
-        took["found anew"].append((time.perf_counter() - began) * 1000)
+        findings._packed.clear()
+        for name in first:
+            findings._leads.cache_clear()
+            queries._cache.clear()
+            began = time.perf_counter()
+            findings.leads_of("IT")
+            took[name].append((time.perf_counter() - began) * 1000)
+            findings.pack("IT")
         for topic in ("", "ai", "cloud"):
             began = time.perf_counter()
             leads_view.resolve({"topic": topic})

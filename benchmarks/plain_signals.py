@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
 
-from divario.web import channels, rules, words
+from divario.web import channels, forms, rules, words
 
 STEPS = re.compile(r"[/?#]")
 TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{2,40})"')
@@ -91,9 +91,13 @@ def _of_forms(soup: BeautifulSoup) -> set[tuple[str, str]]:
         kinds = [str(one.get("type") or "text").lower() for one in form.find_all("input")]
         if "search" in kinds or "password" in kinds:
             continue
+        fields = form.find_all(["input", "textarea", "select"])
+        names = [str(one.get("name") or one.get("id") or "") for one in fields]
+        if is_booking := forms.asks_when(names, kinds):
+            shown.add(("booking", "form_for_dates"))
         if form.find("textarea"):
             shown.add(("contact_form", "form_with_message"))
-        elif "email" in kinds and kinds.count("text") <= 1:
+        elif not is_booking and "email" in kinds and kinds.count("text") <= 1:
             shown.add(("newsletter", "form_for_an_address"))
     return shown
 
@@ -104,6 +108,8 @@ def _of_words(said: str) -> set[tuple[str, str]]:
         shown.add(("prices", "price_in_words"))
     if words.PHONE.search(said):
         shown.add(("telephone", "number_in_words"))
+    elif words.has_number(said):
+        shown.add(("telephone", "number_alone"))
     if any(words.is_vat_number(number) for number in words.VAT.findall(said)):
         shown.add(("vat_number", "vat_number"))
     words.MAIL.findall(said)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from harness import ROOT, machine, print_table
@@ -20,13 +21,24 @@ from plain_signals import plainly
 
 sys.path.insert(0, str(ROOT))
 
-from divario.web import harvest, page, rules, signals
+from divario.web import harvest, page, rules
 from divario.web.reading import Exchange, Loss, exchanges
 from tests import archives
 
 PAGES, BESIDE, ROUNDS = 240, 24, 3
 SMALLEST, LARGEST = 40_000, 350_000
 RECORDS = 100_000
+READ_ALL = """
+import sys, time
+from pathlib import Path
+from divario.web import signals
+workers, folder, *files = sys.argv[1:]
+many = 20 * [Path(file) for file in files]
+parts = [Path(folder) / str(number) for number in range(len(many))]
+start = time.perf_counter()
+signals.read_all(many, parts, workers=int(workers))
+print(time.perf_counter() - start)
+"""
 HEAD = (
     '<link rel="stylesheet" href="/wp-content/plugins/woocommerce/assets/woocommerce.css">'
     '<script src="https://www.googletagmanager.com/gtag/js?id=G-A"></script>'
@@ -87,7 +99,7 @@ def beside(bodies: list[bytes]) -> tuple[float, float]:
 def from_archives(files: list[Path], folder: Path) -> tuple[float, float, float]:
     """Pages a second of one core out of archives, and how many times as fast two workers are.
 
-    The last is what the processor's times allow, whatever else the machine does meanwhile.
+    The last is what the machine allows: two processes that read at the same time, each alone.
     """
     best = float("inf")
     for _round in range(ROUNDS):
@@ -95,21 +107,28 @@ def from_archives(files: list[Path], folder: Path) -> tuple[float, float, float]
         for file in files:
             harvest.read_file(file, folder / "part")
         best = min(best, time.process_time() - start)
-    many = files * 20
-    parts = [folder / f"part-{number}" for number in range(len(many))]
-    walls, processor = [], []
-    for workers in (1, 2):
-        begun, spent = time.perf_counter(), spent_s()
-        signals.read_all(many, parts, workers=workers)
-        walls.append(time.perf_counter() - begun)
-        processor.append(spent_s() - spent)
-    return PAGES / best, walls[0] / walls[1], 2 * processor[0] / processor[1]
+    one, two = (_seconds(files, folder / "parts", workers) for workers in (1, 2))
+    with ThreadPoolExecutor(2) as pool:
+        apart = list(pool.map(lambda name: _seconds(files, folder / name, 1), ("a", "b")))
+    return PAGES / best, one / two, 2 * one / max(apart)
 
 
-def spent_s() -> float:
-    """Seconds of the processor that this process and its ended children have taken."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+def _seconds(files: list[Path], folder: Path, workers: int) -> float:
+    """Seconds by the clock of reading the archives some times over, workers' start included.
+
+    In a program of its own, as the command is: workers import the main module of their parent
+    anew, and that of a benchmark is heavy.
+    """
+    folder.mkdir(exist_ok=True)
+    return float(_said(READ_ALL, [str(workers), str(folder), *map(str, files)]))
+
+
+def _said(code: str, words: list[str]) -> str:
+    """The last word that a program over the project says."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    order = [sys.executable, "-c", code, *words]
+    done = subprocess.run(order, capture_output=True, check=True, env=environment)
+    return done.stdout.split()[-1].decode()
 
 
 def memory(folder: Path, count: int) -> float:
@@ -125,11 +144,7 @@ def memory(folder: Path, count: int) -> float:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1000)"
     )
     words = ["signals", *map(str, files), "--out", str(folder / "out")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", code, *words], capture_output=True, check=True, env=environment
-    )
-    return float(done.stdout.split()[-1])
+    return float(_said(code, words))
 
 
 def main() -> None:
@@ -170,7 +185,7 @@ def main() -> None:
         rows += [
             ("made pages out of gzipped WARC, a second", one, "target 600"),
             ("two workers, times one (their start included)", two, "target 1.8"),
-            ("the same, as the processor's times allow", allowed, "target 1.8"),
+            ("two programs at once, each alone, times one: what the machine allows", allowed, ""),
         ]
         for count in (options.records // 10, options.records):
             rows.append((f"most memory over {count} records, MB", memory(folder, count), "400"))

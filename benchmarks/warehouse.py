@@ -22,7 +22,8 @@ BUILDS = 7
 QUESTIONS = 40
 REPEATS = 3
 BUDGET_SECONDS = 6
-PANDAS_QUESTIONS_LARGE = 4
+PANDAS_QUESTIONS = 10
+PANDAS_QUESTIONS_LARGE = 2
 COMPARED = ["IT", "EU27_2020", "DE", "ES", "FR"]
 PLACES = 5
 INDICATORS = {"cell": 5, "stg_survey": 4}
@@ -241,7 +242,7 @@ def main() -> None:
     print(f"memory after the first page: {memory_mb():.0f} MB (target < 300 MB)")
     warehouse = unlocked()
     print("\nThe shipped data:\n")
-    marts(warehouse, 10, QUESTIONS)
+    marts(warehouse, 10, PANDAS_QUESTIONS)
     rows = inflate(warehouse.connection)
     print(f"\nInflated to {rows:,} rows in each large table:\n")
     marts(warehouse, 30, PANDAS_QUESTIONS_LARGE)

@@ -90,7 +90,7 @@ def scratch(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoload_known_extensions": False,
     }
     with duckdb.connect(":memory:", config=settings) as connection:
-        yield connection
+        yield _silent(connection)
 
 
 def open_warehouse(folder: Path = DATA) -> Warehouse:
@@ -108,6 +108,7 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
                 _create_table(connection, query)
         _check(connection)
         connection.execute("drop schema raw cascade")
+        connection.execute("reset variable survey_files")
         lock(connection)
     except BaseException:
         connection.close()
@@ -119,7 +120,13 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
 
 def empty() -> duckdb.DuckDBPyConnection:
     """A connection to an empty warehouse, which whoever fills it then has to `lock`."""
-    return duckdb.connect(":memory:")
+    return _silent(duckdb.connect(":memory:"))
+
+
+def _silent(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """After two seconds a statement would draw its progress into standard output, among the CSV."""
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> None:
@@ -169,4 +176,4 @@ def open_release(release: str) -> Warehouse:
 _live = live.Live(open_release)
 current, use, of_release, in_memory = _live.current, _live.use, _live.of, _live.in_memory
 held, holding, served = _live.held, _live.holding, _live.served
-follow, watch = _live.follow, _live.watch
+follow, watch, idle_s = _live.follow, _live.watch, _live.idle_s

@@ -44,7 +44,7 @@ class Loopback:
 
     sites: Sites
     asked: list[tuple[str, str, str]] = field(default_factory=list)
-    at_once: dict[str, int] = field(default_factory=dict)
+    answering: dict[str, list[asyncio.StreamReader]] = field(default_factory=dict)
     most_at_once: dict[str, int] = field(default_factory=dict)
     ports: dict[int, int] = field(default_factory=dict)
     _servers: list[asyncio.Server] = field(default_factory=list)
@@ -54,22 +54,25 @@ class Loopback:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
         self._thread.start()
-        assert ready.wait(20)
+        while not ready.wait(0.1):  # however loaded the machine is
+            assert self._thread.is_alive(), "the loopback server did not start"
         return self
 
     def __exit__(self, *_error: object) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop)
-        self._thread.join(60)
+        self._thread.join(120)
+        assert not self._thread.is_alive(), "the loopback server did not stop"
         self._loop.close()
 
     async def _end(self) -> None:
         """Stop answering: the sites whose answers have no end are cut off."""
         for server in self._servers:
             server.close()
-        running = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        # A connection taken just before begins its answer only now: look until none is left.
+        while running := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
         self._loop.stop()
 
     def hosts_file(self, path: Path, closed: tuple[str, ...] = ()) -> Path:
@@ -105,16 +108,25 @@ class Loopback:
             headers = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
             path, host = head[0].split(" ")[1], headers["Host"]
             self.asked.append((host, path, headers.get("User-Agent", "")))
-            self.at_once[host] = self.at_once.get(host, 0) + 1
-            self.most_at_once[host] = max(self.most_at_once.get(host, 0), self.at_once[host])
+            self._count(host, reader)
             try:
                 await self._write(writer, host, path)
             finally:
-                self.at_once[host] -= 1
+                self.answering[host].remove(reader)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client went away, as it should from some sites, or the test is over
         finally:
             writer.close()
+
+    def _count(self, host: str, reader: asyncio.StreamReader) -> None:
+        """Note how many wait for an answer of a host at this moment.
+
+        Who has gone away waits no more, though an answer without end may not have noticed yet.
+        """
+        here = self.answering.setdefault(host, [])
+        here.append(reader)
+        waiting = sum(not one.at_eof() and one.exception() is None for one in here)
+        self.most_at_once[host] = max(self.most_at_once.get(host, 0), waiting)
 
     async def _write(self, writer: asyncio.StreamWriter, host: str, path: str) -> None:
         pages = self.sites.get(host, {})

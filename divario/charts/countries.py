@@ -79,7 +79,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
         narrow={
             "xaxis.nticks": 4,
             "xaxis.tickangle": 0,
-            "yaxis.ticktext": [theme.wrapped(name, 20) for name in names],
+            "yaxis.ticktext": [theme.wrapped(name, 24) for name in names],
             "yaxis.tickfont.size": theme.SMALL_SIZE,
         },
     )

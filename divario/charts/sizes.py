@@ -132,7 +132,7 @@ def _gap_labels(
             (gap.near["value"] + gap.far["value"]) / 2,
             row,
             points(gap.difference, language, gap.decimals),
-            yshift=-13,
+            yshift=-16,
             font={"size": theme.SMALL_SIZE, "color": theme.MUTED},
         )
         for row, code in enumerate(territories)

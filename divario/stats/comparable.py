@@ -7,6 +7,8 @@ used where the mart carries them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from divario.catalogue import EU
@@ -21,57 +23,39 @@ POPULATIONS = frozenset(
         "n_without_travel_agencies",
     }
 )
-REASONS = (
-    "unit",
-    "version",
-    "population",
-    "reference_year",
-    "europe",
-    "indicator",
-    "definition",
-    "year",
-    "break",
-)
 
 
 def refusal(a: Cell, b: Cell) -> str | None:
-    """The first of REASONS for which two cells may not be compared; None when they may.
+    """The first of REASONS, in order, for which two cells may not be compared; None when they may.
 
     The order of the two does not matter. Low reliability is no reason here: such a cell may stand
     beside another, and is never ranked (`divario.stats.gaps.ranked`).
     """
-    tests = {
-        "unit": a["unit"] != b["unit"],
-        "version": a.get("index_version") != b.get("index_version"),
-        "population": _population(a) != _population(b),
-        "reference_year": _is_of_previous_year(a) != _is_of_previous_year(b),
-        "europe": a["territory"] != b["territory"]
-        and {a["territory"], b["territory"]} <= EU_AGGREGATES,
-        "indicator": a["indicator"] != b["indicator"],
-        "definition": _has_other_definition(a, b),
-        "year": a["year"] != b["year"] and _place(a) != _place(b),
-        "break": a["year"] != b["year"] and _has_break_between(a, b),
-    }
-    return next((reason for reason in REASONS if tests[reason]), None)
+    return next((reason for reason, test in _TESTS.items() if test(a, b)), None)
 
 
 def _place(cell: Cell) -> tuple[str, str, str]:
     return cell["size_class"], cell["sector"], cell["territory"]
 
 
-def _codes(cell: Cell) -> set[str]:
+@lru_cache(maxsize=1_000)
+def _split(caveats: str) -> frozenset[str]:
+    return frozenset(caveats.split(",")) - {""}
+
+
+def _codes(cell: Cell) -> frozenset[str]:
     """Caveats of the single cell."""
-    return set((cell.get("caveats") or "").split(",")) - {""}
+    return _split(cell.get("caveats") or "")
 
 
-def _population(cell: Cell) -> set[str]:
+def _population(cell: Cell) -> frozenset[str]:
     """What tells the denominator and the population of a cell, beyond its unit and codes.
 
     A denominator of its own belongs to one indicator, so that its name is part of the answer.
     """
-    own = DENOMINATORS & set(cell.get("indicator_caveats") or ())
+    own = DENOMINATORS.intersection(cell.get("indicator_caveats") or ())
     denominator = {f"{code} {cell['indicator']}" for code in own}
-    return denominator | (POPULATIONS & _codes(cell))
+    return (POPULATIONS & _codes(cell)) | denominator
 
 
 def _is_of_previous_year(cell: Cell) -> bool:
@@ -96,3 +80,19 @@ def _has_break_between(a: Cell, b: Cell) -> bool:
         return a["segment"] != b["segment"]
     later = max((a, b), key=lambda cell: cell["year"])
     return "b" in (later.get("status") or "")
+
+
+_TESTS: dict[str, Callable[[Cell, Cell], bool]] = {
+    "unit": lambda a, b: a["unit"] != b["unit"],
+    "version": lambda a, b: a.get("index_version") != b.get("index_version"),
+    "population": lambda a, b: _population(a) != _population(b),
+    "reference_year": lambda a, b: _is_of_previous_year(a) != _is_of_previous_year(b),
+    "europe": lambda a, b: (
+        a["territory"] != b["territory"] and {a["territory"], b["territory"]} <= EU_AGGREGATES
+    ),
+    "indicator": lambda a, b: a["indicator"] != b["indicator"],
+    "definition": _has_other_definition,
+    "year": lambda a, b: a["year"] != b["year"] and _place(a) != _place(b),
+    "break": lambda a, b: a["year"] != b["year"] and _has_break_between(a, b),
+}
+REASONS = tuple(_TESTS)

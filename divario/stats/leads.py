@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
@@ -35,7 +35,7 @@ Spread = dict[str, Any]
 Series = dict[tuple[str, str, str, str], dict[int, Cell]]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Lead:
     """One lead. `faults` are the checks that it fails: reasons of comparable.REASONS, or FAULTS.
 
@@ -53,25 +53,22 @@ class Lead:
     pool: int = 0
     middle: float = 0.0
     score: float = 0.0
+    cells: tuple[Cell, ...] = field(init=False)
+    code: tuple = field(init=False)
+    story: tuple = field(init=False)
 
-    @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """The cells whose figures the lead shows."""
-        return tuple(cell for gap in self.gaps for cell in (gap.far, gap.near) if cell)
+    def __post_init__(self) -> None:
+        """Keep what is asked for again and again.
 
-    @property
-    def code(self) -> tuple:
-        """What settles a tie: kind, then the codes of each cell."""
-        return (KINDS.index(self.kind), *(_codes(cell) for cell in self.cells))
-
-    @cached_property
-    def story(self) -> tuple:
-        """Leads of one kind and the same indicators tell one story; only its best is shown."""
-        return (self.kind, *sorted({cell["indicator"] for cell in self.cells}))
+        `cells` are those whose figures it shows; `code` settles a tie: kind, then their codes.
+        Leads of one kind and the same indicators tell one `story`; only its best is shown.
+        """
+        self.cells = tuple(cell for gap in self.gaps for cell in (gap.far, gap.near) if cell)
+        self.code = (KINDS.index(self.kind), *map(_codes, self.cells))
+        self.story = (self.kind, *sorted({cell["indicator"] for cell in self.cells}))
 
 
-def _codes(cell: Cell) -> tuple:
-    return tuple(cell[name] for name in ("indicator", "sector", "size_class", "territory", "year"))
+_codes = itemgetter("indicator", "sector", "size_class", "territory", "year")
 
 
 def find(cells: Iterable[Cell], spreads: Iterable[Spread], territory: str) -> list[Lead]:
@@ -241,7 +238,8 @@ def _checked(lead: Lead, newest: int) -> Lead:
         faults.append("old")
     if any(LAW.get(cell["territory"]) in (cell["indicator_caveats"] or ()) for cell in lead.cells):
         faults.append("law")
-    return replace(lead, faults=tuple(faults))
+    lead.faults = tuple(faults)
+    return lead
 
 
 def _scored(leads: list[Lead]) -> list[Lead]:
@@ -270,8 +268,10 @@ def _with_score(lead: Lead, pools: dict, middles: dict, scales: dict) -> Lead:
     if lead.faults:
         return lead
     if len(pools[key]) < MIN_POOL:
-        return replace(lead, faults=("small_pool",))
+        lead.faults = ("small_pool",)
+        return lead
     score = (lead.amount - middles[key]) / scales[key]
     if lead.kind not in ONE_SIDED:
         score = abs(score)
-    return replace(lead, pool=len(pools[key]), middle=middles[key], score=score)
+    lead.pool, lead.middle, lead.score = len(pools[key]), middles[key], score
+    return lead

@@ -60,6 +60,13 @@ def script(name: str) -> Asset:
 
 
 @cache
+def modules(name: str) -> tuple[Asset, ...]:
+    """One of our scripts and all that it imports, itself first."""
+    named = IMPORTED.findall((FOLDER / name).read_text(encoding="utf-8"))
+    return tuple(dict.fromkeys([script(name), *(one for own in named for one in modules(own))]))
+
+
+@cache
 def style(name: str = "divario") -> str:
     """One of our style sheets, as text: it travels with its page, so nothing flashes unstyled."""
     return (FOLDER / f"{name}.css").read_text(encoding="utf-8")

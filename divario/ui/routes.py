@@ -17,6 +17,7 @@ from divario import export, queries
 from divario.errors import DataRefused, UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
 from divario.ui import assets, embed, preview, share, taken
+from divario.ui.early import EarlyScripts
 from divario.ui.one_release import OneRelease
 from divario.ui.packing import PackedAnswers, PackedScripts
 
@@ -28,7 +29,6 @@ MEDIA_TYPES = {
     "sql": "text/plain; charset=utf-8",
 }
 MAX_ADDRESS = 8_000
-WITH_CHARTS = frozenset({"/", "/gaps", "/sectors", "/leads", "/web"})
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -201,10 +201,7 @@ async def elsewhere(_request: Request) -> Response:
 
 
 class SecurityHeaders:
-    """Adds our headers to every answer; a page with charts asks for their library at once.
-
-    Otherwise the browser asks for it only when Streamlit has come, run and drawn the first figure.
-    """
+    """Adds our headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -215,9 +212,6 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY.items():
                     headers.setdefault(name, value)
-                if scope["type"] == "http" and scope["path"] in WITH_CHARTS:
-                    library = assets.plotly_script().address
-                    headers.append("Link", f"<{library}>; rel=preload; as=script")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -235,6 +229,7 @@ ROUTES = [
 ]
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
+    Middleware(EarlyScripts),
     Middleware(PackedScripts),
     Middleware(PackedAnswers),
     Middleware(OneRelease),

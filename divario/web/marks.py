@@ -21,11 +21,12 @@ NAMED = re.compile(rb"(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
 
 
 def found(
-    low: bytes, hits: Hits, parts: Parts, words: str, headers: tuple[tuple[str, str], ...]
+    low: bytes, hits: Hits, parts: Parts, in_words: Hits, is_short: bool
 ) -> Iterator[tuple[Mark, int]]:
-    """Marks that a page shows, with their byte in it, or −1: markup, then words, then headers.
+    """Marks that a page shows, with their byte in it, or −1: those of its markup, then its words.
 
-    `low` is the page in small letters, `hits` what the machine of the rules found in it.
+    `low` is the page in small letters; `hits` and `in_words` are what the machines of the rules
+    found in it and in its words; `is_short` if there are few of them.
     """
     book = rules.rulebook()
     looked: dict[Mark, int] = {}  # a mark repeated without end is not searched so
@@ -37,23 +38,21 @@ def found(
             looked[mark] = MOST_LOOKS if is_there else times + 1
             if is_there:
                 yield mark, start
-    is_short = len(words) < SHORT
-    for place, _start, _end in book.text.find_matches_as_indexes(words.encode(), overlapping=True):
+    for place, _start, _end in in_words:
         for mark in book.text_marks[place]:
             if mark.rule.only != "short" or is_short:
                 yield mark, -1
-    for name, value in headers:
-        yield from ((mark, -1) for mark in _in_header(name, value.lower()))
 
 
-def _in_header(name: str, value: str) -> Iterator[Mark]:
+def in_header(name: str, value: str) -> Iterator[Mark]:
+    """Marks that a header shows, its name in small letters."""
     book = rules.rulebook()
-    for mark in book.headers:
-        wanted, _, content = mark.text.decode().partition(": ")
-        if name == wanted and content in value:
-            yield mark
+    if known := book.headers.get(name):
+        value = value.lower()
+        yield from (mark for content, mark in known if content in value)
     if name == "set-cookie":
-        yield from (m for m in book.cookies if m.text.decode() in value.partition("=")[0])
+        cookie = value.lower().partition("=")[0]
+        yield from (mark for text, mark in book.cookies if text in cookie)
 
 
 def _is_there(mark: Mark, low: bytes, start: int, end: int, parts: Parts) -> bool:

@@ -29,6 +29,7 @@ SAYING = {
 }
 CLOSED = {b"<textarea": b"</textarea>", b"<select": b"</select>", b"<time": b"</time>"}
 LESS = ord("<")
+NO_MARKS = bytes(set(range(256)) - set(b"<>"))
 # What may follow a name: a comment begins with anything.
 ENDS = dict.fromkeys((*HIDDEN, *ASKED), frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>"))))
 ENDS[b"<!--"] = frozenset((b"", *(bytes([b]) for b in range(256))))
@@ -132,6 +133,7 @@ def _keep(found: Parts, html: bytes, low: bytes, span: tuple[int, int], kind: by
 
 def between_tags(shown: bytes) -> bytes:
     """The text of a piece of markup, a space for each tag."""
-    if shown.count(b"<") == shown.count(b">"):  # no value holds a ">": tags end at the first one
+    marks = shown.translate(None, NO_MARKS)
+    if marks.count(b"<") * 2 == len(marks):  # no value holds a ">": tags end at the first one
         return b" ".join(TEXT.findall(b">" + shown))
     return TAG.sub(b" ", shown)

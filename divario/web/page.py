@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from divario.web import channels, marks, markup, rules, words
+from divario.web import channels, forms, marks, markup, rules, words
 from divario.web.markup import OPENS
 from divario.web.reading import Exchange, host_of
 
@@ -22,6 +22,7 @@ DATED = re.compile(r'"date(?:published|modified)"\s*:\s*"((?:19|20)\d\d-\d\d-\d\
 ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})")
 LAST_DAY = date(2099, 12, 31)  # where the day of the visit is unknown
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SPACES = bytes.maketrans(b"\t\n\r\x0b\x0c", b"     ")
 MOST_WORDS = 600_000  # bytes of text, spaces included, that are read of a page
 # Encodings of the web, none of them slow to read on purpose as `idna` is.
 ENCODED = re.compile(r"utf-8|iso8859|cp\d|koi8|mac|gb|big5|shift_jis|euc_|iso2022|tis|hz").match
@@ -94,8 +95,8 @@ def _is_no_page(exchange: Exchange) -> bool:
 
 def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
     html = in_ascii(exchange.body)
-    low = html.lower()
-    hits = rules.rulebook().markup.find_matches_as_indexes(low, overlapping=True)
+    low, book = html.lower(), rules.rulebook()
+    hits = book.markup.find_matches_as_indexes(low, overlapping=True)
     opened = sorted((start, OPENS[place]) for place, start, _end in hits if place < len(OPENS))
     parts = markup.parts(html, low, opened)
     _read_tags(seen, parts)
@@ -105,10 +106,14 @@ def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
     said = _said(_most(raw), charset_of(html, kind))
     seen.is_whole = seen.is_whole and parts.is_all and len(raw) <= MOST_WORDS
     seen.is_script_built = len(said) < 50 and len(parts.scripts) > 4
-    _read_words(seen, said)
-    for mark, offset in marks.found(low, hits, parts, said, exchange.headers):
+    in_bytes = said.encode()
+    in_words = book.text.find_matches_as_indexes(in_bytes, overlapping=True)
+    _read_words(seen, said, words.places(in_bytes, in_words))
+    for mark, offset in marks.found(low, hits, parts, in_words, len(said) < marks.SHORT):
         _by_rule(seen, mark, offset)
     for name, value in exchange.headers:
+        for mark in marks.in_header(name, value):
+            _by_rule(seen, mark, -1)
         if name == "last-modified":
             _last_modified(seen, value)
 
@@ -145,12 +150,20 @@ def decoded(text: bytes, charset: str) -> str:
 
 def _said(raw: bytes, charset: str) -> str:
     """Visible words in small letters, one space apart; `raw` is in small letters of ASCII."""
-    text = decoded(b" ".join(raw.split()), charset)
-    if "&" in text:
+    text = decoded(one_spaced(raw), charset)
+    if has_references := "&" in text:
         text = unescape(text)
     if not text.isascii():  # small letters of all other alphabets would take longer
-        text = text.replace("È", "è").replace("\xa0", " ").replace("  ", " ")
+        text = text.replace("È", "è")
+        if has_references or "\xa0" in text:
+            text = text.replace("\xa0", " ").replace("  ", " ")
     return text
+
+
+def one_spaced(raw: bytes) -> bytes:
+    """Words one space apart; only where they are not so already are they parted and joined."""
+    raw = raw.translate(SPACES)
+    return b" ".join(raw.split()) if b"  " in raw else raw.strip(b" ")
 
 
 def _most(raw: bytes) -> bytes:
@@ -171,7 +184,8 @@ def _read_tags(seen: Seen, parts: markup.Parts) -> None:
         elif tag == "link":
             seen.languages.add((named.get("hreflang") or "").lower()[:2])
         elif tag == "form":
-            _read_form(seen, node)
+            for signal, rule in forms.shown(node):
+                seen.note(signal, "", rule)
         else:
             _dated(seen, "item", (named.get("datetime") or "")[:10])
     seen.languages -= {"", "x-"}
@@ -220,31 +234,17 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
                 _by_rule(seen, mark, -1)
 
 
-def _read_form(seen: Seen, node: object) -> None:
-    """A form with room for a message writes to the firm; one for an address alone subscribes.
-
-    Forms to search, to log in, or to comment on an article do neither.
-    """
-    fields = node.css("input,textarea,select")
-    kinds = [(one.attributes.get("type") or "text").lower() for one in fields if one.tag == "input"]
-    action = (node.attributes.get("action") or "").lower()
-    if "search" in kinds or "password" in kinds or "comment" in action:
-        return
-    if any(one.tag == "textarea" for one in fields):
-        seen.note("contact_form", "", "form_with_message")
-    elif "email" in kinds and kinds.count("text") <= 1:
-        seen.note("newsletter", "", "form_for_an_address")
-
-
-def _read_words(seen: Seen, said: str) -> None:
-    if words.says(words.PRICE, said):
+def _read_words(seen: Seen, said: str, known: words.Places) -> None:
+    if words.says(words.PRICE, said, known):
         seen.note("prices", "", "price_in_words")
-    if words.says(words.PHONE, said):
+    if words.says(words.PHONE, said, known):
         seen.note("telephone", "", "number_in_words")
-    seen.mails.update(words.mail_domains(said))
-    if words.has_vat_number(said):
+    elif words.has_number(said, known):
+        seen.note("telephone", "", "number_alone")
+    seen.mails.update(words.mail_domains(said, known))
+    if words.has_vat_number(said, known):
         seen.note("vat_number", "", "vat_number")
-    if years := words.copyright_years(said):
+    if years := words.copyright_years(said, known):
         _dated(seen, "copyright", f"{max(years)}-12-31")
 
 

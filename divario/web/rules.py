@@ -16,6 +16,7 @@ from pathlib import Path
 import ahocorasick_rs
 
 from divario.errors import DataRefused
+from divario.web import words
 from divario.web.markup import OPENS
 from divario.web.vocabulary import SIGNALS
 
@@ -53,7 +54,8 @@ class Mark:
 class Rulebook:
     """All rules, and the machines that find every mark of a kind in one pass.
 
-    The first patterns of `markup` are `markup.OPENS`, for taking the page apart in the same pass.
+    The first patterns of `markup` are `markup.OPENS`, for taking the page apart in the same pass,
+    those of `text` are `words.TEXTS`.
     """
 
     rules: dict[str, Rule]
@@ -62,8 +64,8 @@ class Rulebook:
     text: ahocorasick_rs.BytesAhoCorasick
     text_marks: tuple[tuple[Mark, ...], ...]
     generators: tuple[Mark, ...]
-    headers: tuple[Mark, ...]
-    cookies: tuple[Mark, ...]
+    headers: dict[str, list[tuple[str, Mark]]]  # by name, with what the value holds
+    cookies: tuple[tuple[str, Mark], ...]
 
 
 @cache
@@ -79,9 +81,14 @@ def rulebook(folder: Path = FOLDER) -> Rulebook:
             rules[name] = _rule(path, name, record)
     marks = [Mark(r, place, text.encode()) for r in rules.values() for place, text in r.marks]
     markup, markup_marks = _machine([mark for mark in marks if mark.place in IN_MARKUP], OPENS)
-    text, text_marks = _machine([mark for mark in marks if mark.place == "text"])
-    others = (tuple(m for m in marks if m.place == p) for p in ("generator", "header", "cookie"))
-    return Rulebook(rules, markup, markup_marks, text, text_marks, *others)
+    text, text_marks = _machine([m for m in marks if m.place == "text"], words.IN_BYTES)
+    headers: dict[str, list[tuple[str, Mark]]] = {}
+    for mark in (one for one in marks if one.place == "header"):
+        name, _, content = mark.text.decode().partition(": ")
+        headers.setdefault(name, []).append((content, mark))
+    generators = tuple(one for one in marks if one.place == "generator")
+    cookies = tuple((one.text.decode(), one) for one in marks if one.place == "cookie")
+    return Rulebook(rules, markup, markup_marks, text, text_marks, generators, headers, cookies)
 
 
 @cache

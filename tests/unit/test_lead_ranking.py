@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from divario import catalogue, findings, queries
+from divario import catalogue, findings, queries, store
 from divario.charts import lead_words
 from divario.charts.leads import lead_figure
 from divario.i18n import LANGUAGES
@@ -259,3 +259,22 @@ def test_view_is_valid_whatever_the_address_says() -> None:
     assert view.address() == {"kind": "change", "topic": "ai", "page": str(view.pages)}
     assert leads_view.resolve({}).address() == {}
     assert leads_view.resolve({"page": "-3"}).page == 1
+
+
+def test_leads_found_before_anybody_asked_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packed one territory at a time, then read back: codes, cells, faults, scores and order."""
+    monkeypatch.setattr(findings, "_packed", {("of another release", "LU"): b""})
+    fresh, count = findings.leads_of("LU")
+    assert [findings.prepare_one(["LU"]) for _ in range(2)] == [True, False]
+    assert list(findings._packed) == [(store.current().release, "LU")]
+    findings._leads.cache_clear()
+    again, same_count = findings.leads_of("LU")
+    assert (again is not fresh, same_count) == (True, count)
+    assert list(again) == list(fresh)
+    for lead, packed in zip(fresh.values(), again.values(), strict=True):
+        assert vars_of(lead) == vars_of(packed)
+
+
+def vars_of(lead: Lead) -> tuple:
+    """Everything that a lead holds."""
+    return tuple(getattr(lead, name) for name in lead.__slots__)

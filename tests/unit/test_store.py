@@ -163,6 +163,9 @@ CASES = {
         with_text("datasets.toml", "[isoc_eb_ai]", "[isoc_eb_aj]"), AI, "catalogue entry"
     ),
     "reference_without_column": Case(with_text(SECTORS, "sort_order", "order"), SECTORS, ""),
+    "reference_with_a_field_too_many": Case(
+        with_text("reference/units.csv", "PC_ENT,", "PC_ENT,x,"), "reference/units.csv", "as CSV"
+    ),
     "reference_with_wrong_number": Case(with_text(SECTORS, "true,1,", "true,one,"), SECTORS, ""),
     "reference_code_twice": Case(twice_the_first_sector, SECTORS, "stands once", "C"),
 }
@@ -245,6 +248,7 @@ def test_limits_are_set_and_nothing_raw_stays(warehouse: Warehouse) -> None:
     assert int(warehouse.fetch(sql, {})[1][0][0]) == store.TIME_LIMIT_MS
     _, rows = warehouse.fetch("select current_setting('memory_limit')", {})
     assert rows[0][0].split()[0] != "0"
+    assert warehouse.fetch("select current_setting('enable_progress_bar')", {})[1] == [(False,)]
     _, rows = warehouse.fetch("select schema_name from duckdb_tables() where internal = false", {})
     assert {name for (name,) in rows} == {"main"}
 

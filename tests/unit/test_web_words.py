@@ -4,22 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from divario.web import channels, words
+from divario.web import channels, rules, words
 
 # one a comma; "_" stands for a space
 PIECES = (
-    "p.iva_,partita iva_,vat_,c.f._,cf,it,12345670017,1234567001,_,:_,©_,(c)_,copyright_,2019,–,"
-    "2026,ditta_,tel,telefono,call us_,chiamaci al_,._,+39_,050 123456,fax:_,€,_eur_,1200,info,@,"
-    "ditta.it,pec.it_,+,-,è"
+    "_050 123456,_(0587) 12345,_333 1234567,_02-1234567,p.iva_,partita iva_,vat_,c.f._,cf,it,"
+    "12345670017,1234567001,_,:_,©_,(c)_,copyright_,2019,–,2026,ditta_,tel,telefono,call us_,"
+    "chiamaci al_,._,+39_,050 123456,fax:_,€,_eur_,1200,info,@,ditta.it,pec.it_,+,-,è"
 )
 PIECES = [*(piece.replace("_", " ") for piece in PIECES.split(",")), "19,90"]
 
 
-@pytest.mark.parametrize("name", ["PRICE", "PHONE", "MAIL", "VAT", "COPYRIGHT"])
+@pytest.mark.parametrize("name", ["PRICE", "PHONE", "NUMBER", "MAIL", "VAT", "COPYRIGHT"])
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=14))
 def test_anchors_lose_nothing(name: str, pieces: list[str]) -> None:
     pattern, said = getattr(words, name), "".join(pieces)
     assert words.says(pattern, said) == (pattern.search(said) is not None)
+    in_bytes = said.encode()
+    hits = rules.rulebook().text.find_matches_as_indexes(in_bytes, overlapping=True)
+    known = words.places(in_bytes, hits)
+    found = [match.span() for match in words.matches(pattern, said)]
+    assert [match.span() for match in words.matches(pattern, said, known)] == found
     whole = {match.groups() for match in pattern.finditer(said)}
     assert whole <= {match.groups() for match in words.matches(pattern, said)}
 
@@ -37,6 +42,11 @@ def test_what_words_say() -> None:
 def test_repeated_anchors_are_bounded() -> None:
     found = list(words.matches(words.COPYRIGHT, "© 2026 " * 5_000))
     assert words.MOST_LOOKS <= len(found) <= 8 * words.MOST_LOOKS
+    said = "è 050 @" * 5_000
+    hits = rules.rulebook().text.find_matches_as_indexes(said.encode(), overlapping=True)
+    known = words.places(said.encode(), hits)
+    assert {anchor: len(each) for anchor, each in known.items()} == dict.fromkeys((" 0", "@"), 500)
+    assert known["@"][-1] == 7 * 500 - 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 // module draws it with Plotly and changes only what changed.
 
 import { element, setText } from "./dom.js";
-import { outlined, plotly, withOverrides, withRoomForNames } from "./plot.js";
+import { inTurn, outlined, plotly, withOverrides, withRoomForNames } from "./plot.js";
 import { buildToolbar, updateToolbar } from "./toolbar.js";
 
 const NARROW_PX = 560;
@@ -26,9 +26,12 @@ function build(parent) {
   };
   parts.plot.setAttribute("role", "img");
   buildToolbar(parts);
+  // Its first call comes with the first layout: to ask for a width before would force one for each figure.
   parts.resize = new ResizeObserver(() => {
     const width = Math.round(root.clientWidth);
-    if (parts.data && width && width !== parts.width) drawPlot(parts);
+    if (!width || width === parts.width) return;
+    parts.width = width;
+    if (parts.data) drawPlot(parts);
   });
   parent.append(root);
   parts.resize.observe(root);
@@ -78,25 +81,27 @@ function scaled(node, factor) {
 async function drawPlot(parts) {
   const { data } = parts;
   if (!data.plot) { parts.root.dataset.drawn = data.stamp; return; }
-  const width = Math.round(parts.root.clientWidth);
+  const { width } = parts;
   if (!width) return;
   const wanted = `${data.stamp} ${width} ${data.stage}`;
   if (parts.shown === wanted) return;
   parts.shown = wanted;
-  parts.width = width;
+  let layout = width < NARROW_PX ? withOverrides(data.plot.layout, data.narrow) : data.plot.layout;
+  if (data.stage) layout = scaled(layout, STAGE_SCALE);
+  parts.plot.style.minHeight = `${layout.height}px`;
   let library;
   let traces;
   try {
     [library, traces] = await Promise.all([plotly(data.plotly), outlined(data)]);
   } catch { parts.shown = null; return; }
-  if (parts.shown !== wanted) return;
-  let layout = width < NARROW_PX ? withOverrides(data.plot.layout, data.narrow) : data.plot.layout;
-  if (data.stage) { layout = scaled(layout, STAGE_SCALE); traces = scaled(traces, STAGE_SCALE); }
-  layout = withRoomForNames(layout);
-  parts.plot.style.minHeight = `${layout.height}px`;
-  await library.react(parts.plot, traces, { ...layout, width, autosize: false }, CONFIG);
-  goToIt(parts);
-  parts.root.dataset.drawn = data.stamp;
+  if (data.stage) traces = scaled(traces, STAGE_SCALE);
+  const drawing = async () => {
+    if (parts.shown !== wanted) return;
+    await library.react(parts.plot, traces, { ...withRoomForNames(layout), width, autosize: false }, CONFIG);
+    goToIt(parts);
+    parts.root.dataset.drawn = data.stamp;
+  };
+  await (parts.plot.data ? drawing() : inTurn(drawing));
 }
 
 /** An address that ends in this figure's name shows it, once: it was not there when it opened. */
@@ -116,6 +121,7 @@ export function draw(component) {
   }
   update(parts, data);
   return () => {
+    parts.shown = null;
     parts.resize.disconnect();
     if (window.Plotly && parts.plot.data) window.Plotly.purge(parts.plot);
     parts.root.remove();

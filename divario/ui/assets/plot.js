@@ -14,6 +14,23 @@ export function plotly(url) {
   return loading;
 }
 
+let turn = Promise.resolve();
+
+/** Draws one after another, with a frame between: a reader sees the first while the others are drawn. */
+export function inTurn(drawing) {
+  const drawn = turn.then(drawing);
+  turn = drawn.catch(() => {}).then(painted);
+  return drawn;
+}
+
+/** After the next frame; a page in the background has none. */
+function painted() {
+  return new Promise((resolve) => {
+    if (document.hidden) setTimeout(resolve);
+    else requestAnimationFrame(() => setTimeout(resolve));
+  });
+}
+
 const shapes = new Map();
 
 /** The traces of a figure; those of a map get the outlines that all maps share. */
