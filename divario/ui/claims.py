@@ -18,7 +18,7 @@ from divario.queries import Result
 from divario.stats.claims import OUTCOMES, VERDICTS, Evidence, Judged
 from divario.ui import controls, parts, state
 from divario.ui.controls import Field
-from divario.ui.view import Notice, strangers
+from divario.ui.view import Notice, picked, strangers
 
 KEY = "claims-controls"
 ALL = "all"
@@ -49,13 +49,8 @@ def resolve(given: Mapping[str, str], known: list[Judged]) -> ClaimsView:
     }
     chosen, notices = {}, strangers(given, NAMES)
     for name in NAMES:
-        value = given.get(name, "").strip()[: queries.MAX_LENGTH]
         plain = "" if name == "claim" else ALL
-        if value and value not in allowed[name]:
-            chosen[name] = queries.nearest(value, allowed[name]) or plain
-            notices.append(Notice(name, value, chosen[name]))
-        else:
-            chosen[name] = value or plain
+        chosen[name] = picked(given, notices, name, allowed[name], plain)
     return ClaimsView(**chosen, notices=tuple(notices))
 
 
