@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from divario import catalogue, queries
+from divario import catalogue, queries, store
 from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
 from divario.ui import share, taken
@@ -156,6 +156,19 @@ def test_what_a_code_draws_is_what_the_page_shows(page: str, query: dict[str, st
         again = payload(share.figure_of(share.read(data["code"])), "en")
         sent = json.loads(json.dumps(again))
         assert sent == {key: data[key] for key in sent}, name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_keep_language_look_and_release(page: str) -> None:
+    """Whoever speaks before a room, or quotes a kept release, does not lose it by following one."""
+    kept = {"lang": "en", "theme": "stage", "release": store.current().release}
+    app = opened(page, **kept)
+    bodies = " ".join(e.proto.body for e in elements(app.main) if e.type == "html")
+    hrefs = [unescape(link) for link in re.findall(r'href="([^"#]*)', bodies)]
+    links = [href for href in hrefs if re.match(rf"({'|'.join(PAGES)})?\?", href)]
+    assert links or page in {"gaps", "web", "revisions"}, "those have none of their own yet"
+    for link in links:
+        assert kept.items() <= dict(parse_qsl(link.split("?")[1])).items(), link
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
