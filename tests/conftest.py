@@ -27,10 +27,12 @@ if str(ROOT) not in sys.path:
 os.environ["DIVARIO_RELEASES"] = f"{tempfile.gettempdir()}/divario-none-{os.getpid()}"
 
 from divario import pointer, provenance, queries, releases, store  # noqa: E402
+from divario.setup import environment  # noqa: E402
 from divario.store import Warehouse  # noqa: E402
 from tests import revised  # noqa: E402
 
 KEPT = ("isoc_e_dii", "isoc_eb_ai")
+LOCK = b"duckdb==2.0.0\n"
 
 settings.register_profile(
     "divario",
@@ -154,3 +156,13 @@ def small_data(tmp_path: Path, two_surveys: Path, warehouse: Warehouse) -> Itera
     yield DataCopy(Path(shutil.copytree(two_surveys, tmp_path / "data")))
     store.use(warehouse)
     queries._cache.clear()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Move the starter into an empty folder that holds only the lock files."""
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    (tmp_path / "requirements.txt").write_bytes(LOCK)
+    (tmp_path / "requirements-dev.txt").write_bytes(LOCK)
+    return tmp_path

@@ -15,11 +15,7 @@ from divario.queries import Result
 from divario.stats.gaps import Cell, find, size_gap, territory_gap
 
 Panel = tuple[str, ...]  # the indicator that is shown, then other versions of the same index
-COLOURS = {
-    (ITALY, LARGE): theme.COMPARED,
-    (EU, SME): theme.CONTRAST,
-    (ITALY, SME): theme.FOCUS,
-}
+COLOURS = {(ITALY, LARGE): theme.COMPARED, (EU, SME): theme.CONTRAST, (ITALY, SME): theme.FOCUS}
 NAMES = {(ITALY, LARGE): "large", (EU, SME): "europe", (ITALY, SME): "sme"}
 UPPER = 104
 TICK_YEARS = 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ from divario.queries import Result
 from divario.stats.claims import OUTCOMES, VERDICTS, Evidence, Judged
 from divario.ui import controls, parts, state
 from divario.ui.controls import Field
-from divario.ui.view import Notice, strangers
+from divario.ui.view import Notice, picked, strangers
 
 KEY = "claims-controls"
 ALL = "all"
@@ -50,13 +49,8 @@ def resolve(given: Mapping[str, str], known: list[Judged]) -> ClaimsView:
     }
     chosen, notices = {}, strangers(given, NAMES)
     for name in NAMES:
-        value = given.get(name, "").strip()[: queries.MAX_LENGTH]
         plain = "" if name == "claim" else ALL
-        if value and value not in allowed[name]:
-            chosen[name] = queries.nearest(value, allowed[name]) or plain
-            notices.append(Notice(name, value, chosen[name]))
-        else:
-            chosen[name] = value or plain
+        chosen[name] = picked(given, notices, name, allowed[name], plain)
     return ClaimsView(**chosen, notices=tuple(notices))
 
 
@@ -258,9 +252,9 @@ def _gaps_link(item: Evidence, language: str) -> str:
     query = {"indicator": cell["indicator"], "year": cell["year"], "size": cell["size_class"]}
     if cell["sector"] != TOTAL:
         query["sector"] = cell["sector"]
-    link = urlencode({**query, "lang": language})
+    link = escape(state.href("gaps", query, language))
     text = escape(t("claims.gaps", language, indicator=_label_of(cell, language)))
-    return f'<a href="gaps?{escape(link)}" target="_self">{text}</a>'
+    return f'<a href="{link}" target="_self">{text}</a>'
 
 
 def _label_of(cell: dict, language: str) -> str:
@@ -269,7 +263,5 @@ def _label_of(cell: dict, language: str) -> str:
 
 def _claim_link(claim: str, language: str, view: ClaimsView | None = None) -> str:
     """The opening tag of a link to a claim, the filters kept."""
-    query = (view.address() if view else {}) | {"claim": claim, "lang": language}
-    if state.is_stage():
-        query["theme"] = "stage"
-    return f'<a href="?{escape(urlencode(query))}" target="_self">'
+    query = (view.address() if view else {}) | {"claim": claim}
+    return f'<a href="{escape(state.href("", query, language))}" target="_self">'

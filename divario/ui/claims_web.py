@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from divario import queries
 from divario.charts import web_words, words
 from divario.charts.web_words import Row
 from divario.i18n import t
+from divario.ui import state
 
 
 def beside(claim: str, language: str) -> None:
@@ -34,9 +34,9 @@ def _item(row: Row, language: str) -> str:
     said = f"{label}: {web_words.amount(row, language)} ({whom}; {web_words.period(row)})."
     weak = web_words.weakness(row, language)
     marked = f"<em>{escape(t('web.claims.weak', language, weakness=weak))}</em>" if weak else ""
-    link = escape(urlencode({"topic": row["topic"], "lang": language}))
+    link = escape(state.href("web", {"topic": row["topic"]}, language))
     topic = escape(t(f"web.topic.{row['topic']}", language))
     return (
         f'<li class="dv-claims-figure"><b>{escape(said)}</b> {escape(row[f"why_{language}"])} '
-        f'{marked} <a href="web?{link}#others" target="_self">{topic}</a></li>'
+        f'{marked} <a href="{link}#others" target="_self">{topic}</a></li>'
     )

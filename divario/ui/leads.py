@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,7 +22,6 @@ from divario.ui.leads_view import FILTERS, PER_PAGE, LeadsView, countries
 
 KEY = "leads-controls"
 LISTED = 25
-OWN_ADDRESS = ("lang", "theme", "release")
 
 
 def notices(view: LeadsView, language: str) -> None:
@@ -149,11 +147,10 @@ def _link(lead: Lead, language: str) -> str:
         "size": cell["size_class"],
         "sector": cell["sector"],
         **({} if cell["territory"] == ITALY else {"countries": cell["territory"]}),
-        **{name: value for name, value in state.address_of("").items() if name in OWN_ADDRESS},
     }
     text = escape(t("leads.open", language))
-    address = escape(urlencode(query))
-    return f'<a class="dv-leads-open" href="gaps?{address}" target="_self">{text}</a>'
+    address = escape(state.href("gaps", query, language))
+    return f'<a class="dv-leads-open" href="{address}" target="_self">{text}</a>'
 
 
 def pager(view: LeadsView, language: str) -> None:
@@ -165,20 +162,19 @@ def pager(view: LeadsView, language: str) -> None:
     said = t("leads.page", language, first=view.first + 1, last=last, count=count)
     links = ""
     if view.page > 1:
-        links += _page_link(view, view.page - 1, t("leads.back", language))
+        links += _page_link(view, view.page - 1, t("leads.back", language), language)
     if left := min(PER_PAGE, count - last):
         text = t(f"leads.more{'.one' if left == 1 else ''}", language, count=left)
-        links += _page_link(view, view.page + 1, text)
+        links += _page_link(view, view.page + 1, text, language)
     label = escape(t("leads.pager", language))
     st.html(
         f'<nav class="dv-leads-pager" aria-label="{label}"><span>{escape(said)}</span>{links}</nav>'
     )
 
 
-def _page_link(view: LeadsView, page: int, text: str) -> str:
-    shared = {name: value for name, value in state.address_of("").items() if name in OWN_ADDRESS}
-    query = urlencode({**view.address(page), **shared})
-    return f'<a href="?{escape(query)}" target="_self">{escape(text)}</a>'
+def _page_link(view: LeadsView, page: int, text: str, language: str) -> str:
+    link = escape(state.href("", view.address(page), language))
+    return f'<a href="{link}" target="_self">{escape(text)}</a>'
 
 
 def dropped(view: LeadsView, language: str) -> None:

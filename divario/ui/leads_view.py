@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from divario import catalogue, findings
 from divario.catalogue import ITALY
-from divario.queries import nearest
 from divario.records import THEMES
 from divario.stats import leads
 from divario.stats.leads import Lead
-from divario.ui.view import Notice, strangers
+from divario.ui.view import Notice, picked, strangers
 
 PER_PAGE = 10
 # `theme` in an address is the page’s look, shared by all pages: a theme of figures is a topic.
@@ -75,15 +75,7 @@ def resolve(given: Mapping[str, str]) -> LeadsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     known = catalogue.current()
     notices = strangers(given, NAMES)
-
-    def pick(name: str, allowed: list[str], default: str = "") -> str:
-        value = given.get(name, "").strip()[:80]
-        if not value or value in allowed:
-            return value or default
-        used = nearest(value, allowed) or default
-        notices.append(Notice(name, value, used))
-        return used
-
+    pick = partial(picked, given, notices)
     chosen = {
         "kind": pick("kind", list(leads.KINDS)),
         "topic": pick("topic", list(THEMES)),

@@ -10,6 +10,7 @@ import streamlit as st
 from divario import catalogue, queries, releases, store
 from divario.charts import words
 from divario.i18n import joined, number, prose, t
+from divario.ui import state
 from divario.ui.taken import address
 
 STATES = ("shipped", "partial", "wanted")
@@ -48,7 +49,8 @@ def kept_releases(language: str) -> None:
     told = _details(summary, f"<ul>{lines}</ul>") if found else ""
     none = "" if found else f"<p>{escape(t('method.warnings.none', language))}</p>"
     more = escape(t("method.revisions", language))
-    link = f'<p><a href="revisions?lang={language}" target="_self">{more}</a></p>'
+    href = escape(state.href("revisions", {}, language))
+    link = f'<p><a href="{href}" target="_self">{more}</a></p>'
     _section(t("method.releases", language), f"<ul>{listed}</ul>{link}{none}{told}")
 
 
@@ -143,7 +145,7 @@ def _indicator(record: dict[str, Any], language: str) -> str:
         datasets=joined(list(record["datasets"]), language),
     )
     caveats = " ".join(t(f"caveat.{code}", language) for code in record["indicator_caveats"])
-    link = f"gaps?indicator={escape(record['indicator'])}&lang={language}"
+    link = escape(state.href("gaps", {"indicator": record["indicator"]}, language))
     return (
         f'<h3><a href="{link}" target="_self">{escape(record[f"label_{language}"])}</a> '
         f"<code>{escape(record['indicator'])}</code></h3>"

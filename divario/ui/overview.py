@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -86,7 +85,7 @@ def doors(language: str) -> None:
     items = []
     for name, page, query in DOORS:
         is_there = (PAGES / f"{page}.py").exists()
-        link = _address(page, {}, language) if is_there else _address("gaps", query, language)
+        link = state.href(page, {}, language) if is_there else state.href("gaps", query, language)
         if is_there:
             text = t(f"overview.door.{name}.page", language)
         else:
@@ -123,7 +122,7 @@ def _sentences(answer: Result, shown: list[trends.Panel], language: str) -> None
         said = summary.sentence(trends.latest(answer.records, panel[0]), SME, language)
         if said:
             label = catalogue.current().indicator(panel[0], language)
-            link = _address("gaps", {"indicator": panel[0]}, language)
+            link = state.href("gaps", {"indicator": panel[0]}, language)
             items.append(
                 f'<section class="dv-card"><h3><a href="{escape(link)}" target="_self">'
                 f"{escape(label)}</a></h3><p>{escape(said)}</p></section>"
@@ -140,7 +139,3 @@ def changes(language: str) -> None:
     answer = queries.run("changes_by_indicator", size_class=SME, sector=TOTAL, territory=ITALY)
     if moved.largest(answer):
         figure.show(moved.moved_dots(answer, language), language, is_stage=state.is_stage())
-
-
-def _address(page: str, query: dict[str, str], language: str) -> str:
-    return f"{page}?{urlencode(query | {'lang': language})}"

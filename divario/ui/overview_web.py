@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from divario import queries
 from divario.charts import web_declared, web_words, words
 from divario.i18n import t
 from divario.queries import Result
+from divario.ui import state
 
 HOTELS = {"source": "accommodation", "sector": "I55.1", "size_proxy": "rooms"}
 
@@ -22,12 +22,12 @@ def pointer(language: str) -> None:
     if not cells.rows or not rooms.rows:
         return
     sources = escape(" ".join(words.source(answer, language) for answer in (cells, rooms)))
-    link = escape(urlencode({"lang": language}))
+    link = escape(state.href("web", {}, language))
     title = escape(t("web.overview.title", language))
     st.html(
         f'<section class="dv-method dv-overview-web"><h2>{title}</h2>'
         f"<p>{escape(said(cells, rooms, language))} "
-        f'<a href="web?{link}" target="_self">{escape(t("web.overview.open", language))}</a></p>'
+        f'<a href="{link}" target="_self">{escape(t("web.overview.open", language))}</a></p>'
         f'<p class="dv-caption">{sources}</p></section>'
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -148,9 +147,9 @@ def _link_to(cell: dict, language: str) -> str:
         "year": cell["year"],
         "size": cell["size_class"],
         "sector": cell["sector"],
-        "lang": language,
     }
-    return f'<a href="?{escape(urlencode(query))}" target="_self">{t("missing.open", language)}</a>'
+    link = escape(state.href("", query, language))
+    return f'<a href="{link}" target="_self">{t("missing.open", language)}</a>'
 
 
 def _wanted(view: GapsView, language: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from divario import catalogue, comparison, queries, releases, store
 from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, ITALY, SME, TOTAL
@@ -11,7 +12,7 @@ from divario.comparison import CHANGES
 from divario.errors import DivarioError
 from divario.pointer import PREFIX, SHIPPED_NAME
 from divario.releases import Release
-from divario.ui.view import Notice, strangers
+from divario.ui.view import Notice, picked, strangers
 
 PAIR = ("before", "after")
 FILTERS = ("dataset", "change")
@@ -67,14 +68,7 @@ def resolve(given: Mapping[str, str]) -> RevisionsView:
         asked = [Notice(name, given[name], "") for name in PAIR if given.get(name)]
         return RevisionsView(tuple(known), notices=(*notices, *asked))
 
-    def pick(name: str, allowed: Iterable[str], default: str) -> str:
-        value = given.get(name, "").strip()[: queries.MAX_LENGTH]
-        if not value or value in allowed:
-            return value or default
-        used = queries.nearest(value, allowed) or default
-        notices.append(Notice(name, value, used))
-        return used
-
+    pick = partial(picked, given, notices)
     held = store.current().release
     after = _release("after", given, known, held, notices)
     before = _release("before", given, known, usual := releases.before(after, known), notices)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from divario.queries import Result
 from divario.records import THEMES
 from divario.stats.gaps import find
 from divario.stats.profile import Compared
-from divario.ui import parts
+from divario.ui import parts, state
 from divario.ui.sectors_view import SectorsView
 
 
@@ -108,8 +107,8 @@ def _item(row: Compared, text: str, language: str) -> str:
 
 def _link(view: dict[str, Any], label: str, language: str) -> str:
     """A link to a view of the Gaps page."""
-    query = escape(urlencode(view | {"lang": language}))
-    return f'<a href="gaps?{query}" target="_self">{escape(label)}</a>'
+    link = escape(state.href("gaps", view, language))
+    return f'<a href="{link}" target="_self">{escape(label)}</a>'
 
 
 def missing(view: SectorsView, language: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from divario import queries
 from divario.charts.sector_words import LEAST_COUNTRIES
-from divario.queries import nearest
 from divario.records import THEMES
-from divario.ui.view import Notice, strangers
+from divario.ui.view import Notice, picked, strangers
 
 DEFAULT_SECTOR = "C"
 DEFAULT_COUNTRIES_INDICATOR = "E_AI_TANY"
@@ -84,15 +84,7 @@ def measured_sectors() -> dict[str, str]:
 def resolve(given: Mapping[str, str]) -> SectorsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     notices = strangers(given, NAMES)
-
-    def pick(name: str, allowed: Iterable[str], default: str) -> str:
-        value = given.get(name, "").strip()[:80]
-        if not value or value in allowed:
-            return value or default
-        used = nearest(value, allowed) or default
-        notices.append(Notice(name, value, used))
-        return used
-
+    pick = partial(picked, given, notices)
     sectors = measured_sectors()
     sector = sectors[pick("sector", sectors, DEFAULT_SECTOR)]
     options = _options_of(sector, sectors)

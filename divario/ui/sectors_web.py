@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from divario.charts.web_funnel import SITES
 from divario.charts.web_words import TOTAL, Row
 from divario.i18n import number, t
 from divario.queries import Result
-from divario.ui import context
+from divario.ui import context, state
 from divario.ui.web_view import options
 
 STARTUPS = {"source": "startups", "territory": "IT", "size_proxy": "persons"}
@@ -45,9 +44,9 @@ def shown(sector: str, language: str) -> None:
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         sources = " ".join(words.source(answer, language) for answer, rows in found if rows)
         query = {"sector": sector} if found[0][1] and len(sector) == 1 else {}
-        link = escape(urlencode(query | {"lang": language}))
+        link = escape(state.href("web", query, language))
         body = (
-            f'<ul>{items}</ul><p><a href="web?{link}" target="_self">'
+            f'<ul>{items}</ul><p><a href="{link}" target="_self">'
             f"{escape(t('web.sector.open', language))}</a></p>"
             f'<p class="dv-caption">{escape(sources)}</p>'
         )

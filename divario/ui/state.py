@@ -8,6 +8,7 @@ reader as a new entry of the browser's history, else in the place of the one tha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -118,6 +119,14 @@ def shared() -> dict[str, str]:
     """What a link carries to keep language, theme and release; defaults left out."""
     present = {"lang": language(), "theme": theme(), "release": release()}
     return {name: value for name, value in present.items() if value != SHARED[name]}
+
+
+def href(page: str, own: Mapping[str, object], language: str) -> str:
+    """The address, not escaped, of a page with its own parameters; look and release stay."""
+    kept = {name: value for name, value in shared().items() if name != "lang"}
+    spoken = {} if language == DEFAULT else {"lang": language}
+    query = urlencode({**own, **spoken, **kept})
+    return f"{page}?{query}" if query or not page else page
 
 
 def write(own: Mapping[str, str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, EU, ITALY, SME, TOTAL
@@ -30,6 +31,22 @@ class Notice:
 def strangers(given: Mapping[str, str], names: Collection[str]) -> list[Notice]:
     """A notice for each parameter of an address that is none of the page's own."""
     return [Notice("", name[:80], "") for name in given if name not in names]
+
+
+def picked(
+    given: Mapping[str, str],
+    notices: list[Notice],
+    name: str,
+    allowed: Iterable[str],
+    default: str = "",
+) -> str:
+    """A parameter's value where it is allowed; else the nearest that is, with a notice of it."""
+    value = given.get(name, "").strip()[: queries.MAX_LENGTH]
+    if not value or value in allowed:
+        return value or default
+    used = nearest(value, allowed) or default
+    notices.append(Notice(name, value, used))
+    return used
 
 
 @dataclass(frozen=True)
@@ -113,15 +130,7 @@ def resolve(given: Mapping[str, str]) -> GapsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     known = catalogue.current()
     notices = strangers(given, NAMES)
-
-    def pick(name: str, allowed: list[str], default: str) -> str:
-        value = given.get(name, "").strip()[:80]
-        if not value or value in allowed:
-            return value or default
-        used = nearest(value, allowed) or default
-        notices.append(Notice(name, value, used))
-        return used
-
+    pick = partial(picked, given, notices)
     indicator = pick("indicator", list(known.indicators), DEFAULT_INDICATOR)
     options = options_of(indicator)
     plain = defaults(indicator, options)

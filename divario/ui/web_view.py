@@ -9,7 +9,7 @@ from functools import lru_cache
 from divario import queries
 from divario.charts.web_words import Row
 from divario.queries import Result
-from divario.ui.view import Notice, strangers
+from divario.ui.view import Notice, picked, strangers
 
 DEFAULTS = {"topic": "presence", "list": "lombardia"}
 TOPICS = (
@@ -101,12 +101,7 @@ def resolve(given: Mapping[str, str]) -> WebView:
     notices = strangers(given, NAMES)
 
     def pick(name: str, allowed: Iterable[str]) -> str:
-        value = given.get(name, "").strip()[: queries.MAX_LENGTH]
-        if not value or value in allowed:
-            return value or known.defaults[name]
-        used = queries.nearest(value, allowed) or known.defaults[name]
-        notices.append(Notice(name, value, used))
-        return used
+        return picked(given, notices, name, allowed, known.defaults[name])
 
     return WebView(
         country=pick("country", known.countries),

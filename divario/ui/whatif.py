@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -88,10 +87,9 @@ def simulator(language: str) -> None:
 def theses(language: str) -> dict[str, list[dict[str, str]]]:
     """By loop, the theses that state it, each with its title and its address on the Claims page."""
     titles = {row["claim"]: row[f"title_{language}"] for row in queries.run("claims_by_id").records}
-    kept = {"lang": language} | state.shared()
     return {
         loop: [
-            {"title": titles[claim], "href": f"claims?{urlencode({'claim': claim} | kept)}"}
+            {"title": titles[claim], "href": state.href("claims", {"claim": claim}, language)}
             for claim in claims
         ]
         for loop, claims in THESES.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -53,7 +52,7 @@ def _opening(rows: list[Row], language: str) -> None:
         for name in ledger.KINDS
     )
     links = " · ".join(
-        f'<a href="?{escape(urlencode(own | {"lang": language} | state.shared()))}" target="_self">'
+        f'<a href="{escape(state.href("", own, language))}" target="_self">'
         f"{escape(t(f'honesty.switches.{name}', language))}</a>"
         for name, own in SWITCHES.items()
     )

@@ -31,7 +31,7 @@ with spelled as (
         ) as value,
         case
             when flags is null or flags = '' then null
-            when regexp_full_match(flags, '[a-z]') then flags
+            when length(flags) = 1 and flags between 'a' and 'z' then flags
             else nullif(regexp_replace(lower(flags), '[^a-z]', '', 'g'), '')
         end as status,
         value as spelling,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from divario import catalogue, queries
+from divario import catalogue, queries, store
 from divario.i18n import LANGUAGES, t, texts
 from divario.provenance import KINDS
 from divario.ui import share, taken
@@ -33,6 +34,12 @@ def opened(page: str, /, **query: str) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+@cache
+def opened_plainly(page: str, language: str) -> AppTest:
+    """A page opened without filters, once for all tests that only read it."""
+    return opened(page, lang=language)
 
 
 def elements(block: Any) -> Iterator[Any]:
@@ -85,7 +92,7 @@ def _taken(data: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_in_its_language(page: str, language: str) -> None:
-    app = opened(page, lang=language)
+    app = opened_plainly(page, language)
     bar = components(app)["bar"]
     assert bar["language"] == language
     assert [entry["title"] for entry in bar["pages"]] == [
@@ -151,12 +158,25 @@ def test_what_a_code_draws_is_what_the_page_shows(page: str, query: dict[str, st
         assert sent == {key: data[key] for key in sent}, name
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_links_keep_language_look_and_release(page: str) -> None:
+    """Whoever speaks before a room, or quotes a kept release, does not lose it by following one."""
+    kept = {"lang": "en", "theme": "stage", "release": store.current().release}
+    app = opened(page, **kept)
+    bodies = " ".join(e.proto.body for e in elements(app.main) if e.type == "html")
+    hrefs = [unescape(link) for link in re.findall(r'href="([^"#]*)', bodies)]
+    links = [href for href in hrefs if re.match(rf"({'|'.join(PAGES)})?\?", href)]
+    assert links or page in {"gaps", "web", "revisions"}, "those have none of their own yet"
+    for link in links:
+        assert kept.items() <= dict(parse_qsl(link.split("?")[1])).items(), link
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_the_other_language_on_a_page(language: str) -> None:
     other = "en" if language == "it" else "it"
     own_texts, other_texts = set(texts(language).values()), texts(other)
     for page in PAGES:
-        app = opened(page, lang=language)
+        app = opened_plainly(page, language)
         shown = html(app) + json.dumps([components(app), figures(app)], ensure_ascii=False)
         for key, text in other_texts.items():
             if len(text) > 30 and "{" not in text and text not in own_texts:
@@ -207,7 +227,7 @@ def test_what_was_not_measured_is_said_with_the_nearest_that_was() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_micro_firms_are_told_that_they_are_not_included(language: str) -> None:
-    how = figures(opened("gaps", lang=language))["sizes"]["how"]
+    how = figures(opened_plainly("gaps", language))["sizes"]["how"]
     assert ("sotto i 10 addetti" if language == "it" else "fewer than 10 persons employed") in how
 
 
@@ -224,7 +244,7 @@ def test_address_says_the_view_and_leaves_defaults_out() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_method_page_names_every_source_indicator_and_query(language: str) -> None:
-    shown = html(opened("method", lang=language))
+    shown = html(opened_plainly("method", language))
     for name in queries.marts():
         assert name in shown
     for row in queries.run("sources_by_dataset").records:

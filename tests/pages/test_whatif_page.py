@@ -88,7 +88,7 @@ def test_the_simulator_reads_the_ledger_of_its_release(shelf: Path) -> None:
     assert sent(release=before) == (0.75, 0.2, 0.2)
     page = opened("whatif", release=before)
     body = " ".join(one.proto.body for one in elements(page.main) if one.type == "html")
-    assert f'href="?n_f=1&amp;lang=it&amp;release={before}"' in body
+    assert f'href="?n_f=1&amp;release={before}"' in body
     assert f"release={before}" in components(page)["whatif"]["theses"]["R1"][0]["href"]
     assert ledger.current().parameters["h"].value == 0.76
     assert card.render("it") != old_card

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from divario import findings, queries, store
-from divario.charts import claims as words
 from divario.claims import read_claims
-from divario.errors import ChartWithoutOrigin, DataRefused
-from divario.i18n import LANGUAGES
+from divario.errors import DataRefused
 from divario.records import read_indicators
 from divario.stats.claims import (
     COMPARISONS,
     DIRECTIONS,
     OUTCOMES,
-    Evidence,
-    Judged,
     is_comparable,
     judged,
     outcome,
     verdict,
 )
-from divario.ui.claims import chosen, resolve
 from tests.conftest import DataCopy
 
 OUTCOME_LISTS = st.lists(st.sampled_from(OUTCOMES), max_size=8)
@@ -294,53 +288,3 @@ def test_missing_file_and_table_are_refused(tmp_path: Path) -> None:
     (tmp_path / "claims.toml").write_text("[claims.a]\n", encoding="utf-8")
     with pytest.raises(DataRefused, match="thresholds"):
         read_claims(tmp_path / "claims.toml")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_open_claim_has_a_chart_true_to_its_evidence(language: str) -> None:
-    """Marks are the cells of the tests in one unit; the table holds every measured cell."""
-    known, _ = findings.claims()
-    for item in known:
-        own = queries.run("evidence_by_claim", claim=item.claim["claim"])
-        if item.verdict == "unmeasured":
-            with pytest.raises(ValueError, match="nothing was measured"):
-                words.evidence_dots(own, language)
-            continue
-        figure = words.evidence_dots(own, language).checked()
-        published = {record["value"] for record in own.records}
-        lines = {entry.test["line"] for entry in item.evidence}
-        marks = [trace for trace in figure.traces if trace["mode"] == "markers+text"]
-        assert {value for trace in marks for value in trace["x"]} <= published | lines
-        in_table = {row[words_value_column()] for row in figure.table.raw_rows}
-        assert in_table == published
-        assert len(figure.table.header) == len(figure.table.rows[0])
-        for entry in item.evidence:
-            if entry.outcome != "missing":
-                assert words.sentence(entry, language) in figure.alt or figure.note
-
-
-def words_value_column() -> int:
-    """Where the value stands in the raw table."""
-    return words.words.RAW_COLUMNS.index("value")
-
-
-def test_chart_without_origin_is_refused() -> None:
-    bare = replace(queries.run("evidence_by_claim", claim="trap"), origins=())
-    with pytest.raises(ChartWithoutOrigin):
-        words.evidence_dots(bare, "it").checked()
-
-
-@given(st.dictionaries(st.sampled_from(["verdict", "author", "claim", "x"]), st.text(max_size=99)))
-def test_any_address_gives_a_valid_view(address: dict[str, str]) -> None:
-    known, _ = findings.claims()
-    view = resolve(address, known)
-    assert resolve(view.address(), known).notices == ()
-    assert all(isinstance(item, Judged) for item in chosen(known, view))
-
-
-def test_an_unmeasured_test_says_so() -> None:
-    known, _ = findings.claims()
-    item = Evidence(known[0].evidence[0].test, None, None)
-    assert item.outcome == "missing"
-    assert "not measured" in words.sentence(item, "en")
-    assert words.remarks(item, "en") == ""

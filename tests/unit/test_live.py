@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,10 +18,11 @@ from starlette.routing import Route
 
 from divario import live, queries, releases, store
 from divario.errors import UnknownRelease
+from divario.store import Warehouse
 from divario.ui import release as ui_release
 from divario.ui import routes
 from divario.ui.one_release import OneRelease
-from tests.conftest import finished
+from tests.conftest import finished, shelved
 from tests.unit.test_releases import revised
 
 CELL = {"indicator": "E_AI_TANY", "territory": "IT", "size_class": "10-249", "year": 2025}
@@ -32,11 +35,34 @@ def shown() -> tuple[str, float]:
     return answer.release, row["value"]
 
 
-def test_a_run_keeps_to_the_release_it_began_with(shelf: Path) -> None:
+Publish = Callable[[], str]
+
+
+@pytest.fixture(scope="module")
+def ready(
+    tmp_path_factory: pytest.TempPathFactory, two_surveys: Path, warehouse: Warehouse
+) -> tuple[Path, str]:
+    """Kept releases of the small data, before and after one revision, and the id of the later."""
+    with shelved(tmp_path_factory.mktemp("ready"), two_surveys, warehouse) as home:
+        return home / "releases", releases.publish(revised(15.75))
+
+
+@pytest.fixture
+def publish(shelf: Path, ready: tuple[Path, str]) -> Publish:
+    """What publishes the later release: made once for all tests, and put in its place by a copy."""
+
+    def put() -> str:
+        shutil.copytree(ready[0], shelf / "releases")
+        return releases.use(ready[1])
+
+    return put
+
+
+def test_a_run_keeps_to_the_release_it_began_with(publish: Publish) -> None:
     """What is held answers from the old release after the switch; the next run has the new one."""
     shipped, old = shown()
     with store.held():
-        release = releases.publish(revised(15.75))
+        release = publish()
         assert store.follow() is True
         assert shown() == (shipped, old)
         assert store.served() == release
@@ -50,11 +76,11 @@ def test_a_run_keeps_to_the_release_it_began_with(shelf: Path) -> None:
 
 
 def test_a_broken_release_is_refused_and_the_old_one_goes_on(
-    shelf: Path, caplog: pytest.LogCaptureFixture
+    publish: Publish, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One sentence in the log, once; the next good release is taken."""
     shipped, old = shown()
-    release = releases.publish(revised(15.75))
+    release = publish()
     file = releases.folder_of(release) / "indicators.toml"
     file.chmod(0o644)
     text = file.read_text(encoding="utf-8")
@@ -70,10 +96,10 @@ def test_a_broken_release_is_refused_and_the_old_one_goes_on(
     assert "the shipped data serve" in caplog.text
 
 
-def test_threads_never_mix_two_releases(shelf: Path) -> None:
+def test_threads_never_mix_two_releases(publish: Publish) -> None:
     """While the release goes to and fro, each run finds one value, that of its release."""
     first = shown()
-    second = (releases.publish(revised(15.75)), 15.75)
+    second = (publish(), 15.75)
     expected, stop, mixed, seen = {first, second}, threading.Event(), [], set()
 
     def reading() -> None:
@@ -101,10 +127,10 @@ def test_threads_never_mix_two_releases(shelf: Path) -> None:
     assert seen == expected
 
 
-def test_few_warehouses_are_kept(shelf: Path) -> None:
+def test_few_warehouses_are_kept(publish: Publish) -> None:
     """Of many releases asked for, the current one and the latest few stay in memory."""
     shown()
-    made = [releases.publish(revised(value)) for value in (15.1, 15.2, 15.3, 15.4)]
+    made = [publish(), *(releases.publish(revised(value)) for value in (15.1, 15.2, 15.3))]
     for release in made:
         with store.held(store.of_release(release)):
             assert shown()[0] == release
@@ -142,12 +168,12 @@ def asked(path: str) -> tuple[int, bytes]:
     return got[0]["status"], b"".join(message.get("body", b"") for message in got[1:])
 
 
-def test_addresses_keep_to_the_release_they_name(shelf: Path) -> None:
+def test_addresses_keep_to_the_release_they_name(publish: Publish) -> None:
     """`release=` answers the same bytes after a new release; without it the new figures."""
     shipped, old = shown()
     path = "/data/observations.json?indicator=E_AI_TANY&territory=IT&size_class=10-249&year=2025"
     before = asked(f"{path}&release={shipped}")
-    release = releases.publish(revised(15.75))
+    release = publish()
     store.follow()
     assert asked(f"{path}&release={shipped}") == before
     assert before[0] == 200 and json.loads(before[1])["release"] == shipped
@@ -163,7 +189,7 @@ class Again(Exception):
 
 
 def test_a_fragment_adds_nothing_of_another_release(
-    shelf: Path, monkeypatch: pytest.MonkeyPatch
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It draws the release that is on its page; after a switch the whole page runs instead."""
 
@@ -179,7 +205,7 @@ def test_a_fragment_adds_nothing_of_another_release(
         page()
     page()
     first = shown()
-    second = (releases.publish(revised(15.75)), 15.75)
+    second = (publish(), 15.75)
     store.follow()
     with pytest.raises(Again):
         page()
