@@ -26,8 +26,10 @@ DIES = """
 import os, sys
 from pathlib import Path
 left = int(sys.argv[1])
-def seen(event, _arguments):
+def seen(event, arguments):
     global left
+    if "__pycache__" in str(arguments[:1]):  # written by whoever imports first
+        return
     if event in ("open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "shutil.copyfile",
                  "shutil.move", "socket.connect", "tempfile.mkdtemp", "urllib.Request"):
         left -= 1
