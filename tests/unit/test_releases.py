@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def test_a_changed_folder_is_not_served(shelf: Path) -> None:
 
 
 class Steps:
-    """Calls a function at each change that the process is about to make to files."""
+    """Calls a function at each change that this thread is about to make to files."""
 
     CHANGES = (
         "open",
@@ -159,12 +160,13 @@ class Steps:
         "shutil.rmtree",
     )
     function: Callable[[], None] | None = None
+    thread = 0
     is_hooked = False
 
     @classmethod
     def _heard(cls, event: str, _arguments: tuple) -> None:
         function = cls.function
-        if function and event in cls.CHANGES:
+        if function and event in cls.CHANGES and threading.get_ident() == cls.thread:
             cls.function = None  # what it does itself is not a step
             try:
                 function()
@@ -180,7 +182,7 @@ def at_each_step() -> Iterator[Callable[[Callable[[], None]], None]]:
         Steps.is_hooked = True
 
     def watch(function: Callable[[], None]) -> None:
-        Steps.function = function
+        Steps.function, Steps.thread = function, threading.get_ident()
 
     yield watch
     Steps.function = None
