@@ -17,7 +17,7 @@ from divario.stats.leads import Lead
 KEPT_TERRITORIES = 3
 CELL_CODES = ("indicator", "sector", "size_class", "territory", "year")
 PAUSE_S = 1.0
-QUIET_S = 30.0  # a reader who looks at a page for a while is not idle
+QUIET_S = 5.0
 # A lead in texts: its kind, then the codes of each of its cells. No two leads have the same.
 LeadCode = tuple[str | tuple[str, ...], ...]
 Found = tuple[dict[LeadCode, Lead], int]
