@@ -6,16 +6,16 @@ and for what a script imports only when it has that one.
 
 from __future__ import annotations
 
-import gzip
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from divario.ui import assets
+from divario.ui.packing import in_one, packed
 
 WITH_CHARTS = frozenset({"/", "/gaps", "/sectors", "/leads", "/web"})
 ONE_CLAIM = ("/claims", b"claim=")  # the list of claims has none
@@ -71,11 +71,6 @@ def started(page: bytes) -> bytes:
     return page.replace(END_OF_HEAD, script.encode() + END_OF_HEAD, 1)
 
 
-@lru_cache(maxsize=4)
-def _packed(page: bytes) -> bytes:
-    return gzip.compress(page, 6, mtime=0)
-
-
 class EarlyScripts:
     """Adds the header and the script to the pages with charts."""
 
@@ -88,23 +83,8 @@ class EarlyScripts:
             return
         takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         inner = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in ASKED]}
-        start: Message = {}
-        chunks: list[bytes] = []
-
-        async def gather(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            chunks.append(message.get("body", b""))
-            if not message.get("more_body"):
-                body = b"".join(chunks)
-                if start["status"] == 200:
-                    body = _changed(MutableHeaders(scope=start), body, takes_gzip)
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
-
-        await self.app(inner, receive, gather)
+        change = partial(_changed, takes_gzip=takes_gzip)
+        await in_one(self.app, inner, receive, send, change)
 
 
 def _has_charts(scope: Scope) -> bool:
@@ -119,11 +99,10 @@ def _changed(headers: MutableHeaders, page: bytes, takes_gzip: bool) -> bytes:
     """The body to send; its headers are changed in place."""
     for name in ANSWERED:
         del headers[name]
+    headers["Link"] = links()
     body = started(page)
     if takes_gzip:
-        body = _packed(body)
-        headers["Content-Encoding"] = "gzip"
+        return packed(headers, body)
     headers["Content-Length"] = str(len(body))
-    headers["Link"] = links()
     headers.add_vary_header("Accept-Encoding")
     return body

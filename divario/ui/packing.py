@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from functools import lru_cache
 
 from starlette.datastructures import MutableHeaders
@@ -13,8 +14,47 @@ PACKED = ("/data/", "/figure/", "/embed/")
 
 
 @lru_cache(maxsize=256)
-def _packed(_path: str, body: bytes) -> bytes:
+def _packed(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
+
+
+def packed(headers: MutableHeaders, body: bytes) -> bytes:
+    """A body compressed, once for each; says so in its headers, unless it is already."""
+    if "content-encoding" in headers:
+        return body
+    body = _packed(body)
+    headers["Content-Encoding"] = "gzip"
+    headers["Content-Length"] = str(len(body))
+    headers.add_vary_header("Accept-Encoding")
+    return body
+
+
+async def in_one(
+    app: ASGIApp,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    change: Callable[[MutableHeaders, bytes], bytes],
+) -> None:
+    """Send an answer in one piece; body and headers of a 200 as `change` makes them."""
+    start: Message = {}
+    chunks: list[bytes] = []
+
+    async def gather(message: Message) -> None:
+        nonlocal start
+        if message["type"] == "http.response.start":
+            start = message
+            return
+        chunks.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        body = b"".join(chunks)
+        if start["status"] == 200:
+            body = change(MutableHeaders(scope=start), body)
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    await app(scope, receive, gather)
 
 
 class PackedScripts:
@@ -27,28 +67,7 @@ class PackedScripts:
         if not _is_packable(scope):
             await self.app(scope, receive, send)
             return
-        start: Message = {}
-        chunks: list[bytes] = []
-
-        async def gather(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            chunks.append(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            body = b"".join(chunks)
-            headers = MutableHeaders(scope=start)
-            if start["status"] == 200 and "content-encoding" not in headers:
-                body = _packed(scope["path"], body)
-                headers["Content-Encoding"] = "gzip"
-                headers["Content-Length"] = str(len(body))
-                headers.add_vary_header("Accept-Encoding")
-            await send(start)
-            await send({"type": "http.response.body", "body": body})
-
-        await self.app(scope, receive, gather)
+        await in_one(self.app, scope, receive, send, packed)
 
 
 class PackedAnswers:
