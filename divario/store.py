@@ -191,4 +191,4 @@ def open_release(release: str) -> Warehouse:
 _live = live.Live(open_release)
 current, use, of_release, in_memory = _live.current, _live.use, _live.of, _live.in_memory
 held, holding, served = _live.held, _live.holding, _live.served
-follow, watch, idle_s = _live.follow, _live.watch, _live.idle_s
+follow, watch = _live.follow, _live.watch
