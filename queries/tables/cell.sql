@@ -7,14 +7,23 @@ reads = ["stg_survey", "curated", "stg_sectors", "stg_territories", "stg_size_cl
 processing = "major"
 warnings = ["an Istat group with exactly the content of a NACE code carries that code", "of several copies of a cell the extract with the newest vintage is kept"]
 */
--- Codes are cast to the survey's types, or all its rows would be compared as text.
-with catalogued as (
+with named as (
+    select
+        indicator,
+        publisher_code,
+        unit,
+        unnest(list_distinct(datasets)) as dataset
+    from curated
+),
+
+-- As codes of the survey's own types, or all its rows would be compared as text.
+catalogued as (
     select
         indicator,
         publisher_code,
         try_cast(unit as unit_code) as unit,
-        try_cast(unnest(list_distinct(datasets)) as dataset_code) as dataset
-    from curated
+        try_cast(dataset as dataset_code) as dataset
+    from named
 ),
 
 publishers as (
