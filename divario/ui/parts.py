@@ -126,11 +126,13 @@ def not_measured(view: GapsView, what: str, language: str) -> None:
     )
     lines = [t(f"missing.{what}", language, who=_cell_in_words(view, language))]
     sentence = summary.nearest_sentence(nearest.records, language)
+    is_there = bool(nearest.records) and _is_of(nearest.records[0], view)
     if sentence:
-        lines.append(t("missing.nearest", language, sentence=sentence))
+        near = t(f"missing.{'there' if is_there else 'nearest'}", language, sentence=sentence)
+        lines.append(near)
     text = " ".join(escape(line) for line in lines)
-    if nearest.records:
-        text += f" {_link_to(nearest.records[0], language)}"
+    if nearest.records and not is_there:
+        text += f" {_link_to(nearest.records[0], language)}."
     wanted = _wanted(view, language)
     if wanted:
         text += f" {escape(t('missing.wanted', language, datasets=wanted))}"
@@ -146,6 +148,12 @@ def _cell_in_words(view: GapsView, language: str) -> str:
         sector=words.sector(view.sector, language),
         year=view.year,
     )
+
+
+def _is_of(cell: dict, view: GapsView) -> bool:
+    """Whether a cell is the one that the view is about: a link to it would lead nowhere."""
+    own = (cell["indicator"], cell["year"], cell["size_class"], cell["sector"])
+    return own == (view.indicator, view.year, view.size, view.sector)
 
 
 def _link_to(cell: dict, language: str) -> str:
