@@ -6,7 +6,7 @@ from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -47,7 +47,9 @@ def sector_dots(result: Result, language: str) -> Figure:
         how=t("sectors.beside.how", language),
         kind="measured",
         result=result,
-        table=rows.table([cell for cells in by_indicator.values() for cell in cells], language),
+        table=LaterTable(
+            rows.table, [cell for cells in by_indicator.values() for cell in cells], language
+        ),
         traces=_traces(lines, by_indicator, sectors, language),
         layout=rows.layout(
             lines,

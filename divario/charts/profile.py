@@ -7,7 +7,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import EU
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -53,7 +53,7 @@ def profile_dots(result: Result, language: str) -> Figure:
         how=t("sectors.profile.how", language),
         kind="measured",
         result=result,
-        table=rows.table([cell for row in every for cell in row.cells], language),
+        table=LaterTable(rows.table, [cell for row in every for cell in row.cells], language),
         traces=_traces(lines, found, language),
         layout=rows.layout(
             lines,

@@ -22,7 +22,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from test_data_addresses import ask
 
 from divario import store
-from divario.ui import assets
 
 Visit = Callable[..., Page]
 VIEW = "/gaps?lang=en&indicator=E_AI_TANY"
@@ -50,32 +49,6 @@ def copyable(figure: Locator, name: str) -> str:
     """The text that stands under a heading of the open panel."""
     block = figure.locator(".dv-copy").filter(has=figure.page.get_by_role("heading", name=name))
     return block.locator(".dv-copy-text").inner_text()
-
-
-IN_TURN = """
-async (address) => {
-  const { inTurn } = await import(address);
-  let frames = 0;
-  const count = () => { frames += 1; requestAnimationFrame(count); };
-  requestAnimationFrame(count);
-  const drawn = [];
-  const drawing = (name) => async () => {
-    drawn.push([name, frames]);
-    if (name === "broken") throw new Error(name);
-  };
-  await Promise.allSettled(["first", "broken", "last"].map((name) => inTurn(drawing(name))));
-  return drawn;
-}
-"""
-
-
-def test_new_figures_are_drawn_one_in_a_frame(visit: Visit) -> None:
-    """In their order, each seen before the next; one that fails holds up nobody."""
-    page = visit("/method")
-    drawn = page.evaluate(IN_TURN, assets.script("plot.js").address)
-    assert [name for name, _ in drawn] == ["first", "broken", "last"]
-    frames = [frame for _, frame in drawn]
-    assert frames == sorted(set(frames))
 
 
 def test_six_buttons_by_keyboard(visit: Visit) -> None:
