@@ -166,7 +166,7 @@ def _note(rows: list[Row], language: str) -> str:
 
 
 def sections(result: Result) -> list[Row]:
-    """The sections of a list of start-ups, the most numerous first."""
+    """The sections of a list of start-ups, the highest share first."""
     known = catalogue.current().labels
     rows = [
         row
@@ -177,7 +177,7 @@ def sections(result: Result) -> list[Row]:
         and (("sector", row["sector"]) in known or ("web_sector", row["sector"]) in known)
         and row["denominator_count"] >= LEAST_BASE
     ]
-    return sorted(rows, key=lambda row: -row["denominator_count"])
+    return sorted(rows, key=lambda row: -row["value"])
 
 
 @recipe("declared_by_size")

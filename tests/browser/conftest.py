@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -34,6 +35,14 @@ FLAGS = (
     "--no-first-run",
 )
 
+# Every rule runs. What it found right, and the selector of each element, are not worked out.
+FAULTS = """
+async () => {
+  const options = { resultTypes: ["violations"], selectors: false, preload: false };
+  const { violations } = await axe.run(options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]));
+}
+"""
 FITTED = """
 (width) => innerWidth === width
   && [...document.querySelectorAll("[data-figure]")].every((figure) => {
@@ -187,6 +196,13 @@ def resized(page: Page, width: int) -> None:
     """Make the window narrower or wider, and wait until every chart has followed."""
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function(FITTED, arg=width)
+
+
+def faults(page: Page) -> list[list[str]]:
+    """What axe-core finds wrong with a page as it stands: rule and element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return page.evaluate(FAULTS)
 
 
 def choose(page: Page, label: str, value: str) -> None:
