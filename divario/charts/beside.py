@@ -84,24 +84,8 @@ def _traces(
             if isinstance(line, dict)
             and (cell := find(by_indicator[line["indicator"]], sector=code))
         ]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": code,
-                "x": [cell["value"] for _, cell in cells],
-                "y": [row for row, _ in cells],
-                "cliponaxis": False,
-                "marker": {
-                    "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
-                    "size": size,
-                    "color": colour,
-                    "line": {"width": 2 if symbol == "circle-open" else 0},
-                },
-                "hovertext": [rows.hover(cell, language) for _, cell in cells],
-                "hoverinfo": "text",
-            }
-        )
+        trace = rows.dots(cells, symbol, colour, size, language)
+        traces.append(trace | {"name": code})
     return traces[::-1]
 
 

@@ -87,24 +87,8 @@ def _traces(
     traces = [_line(listed)]
     for role, symbol, colour, size in MARKS:
         cells = [(position, cell) for position, row in listed if (cell := getattr(row, role))]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": role,
-                "x": [cell["value"] for _, cell in cells],
-                "y": [position for position, _ in cells],
-                "cliponaxis": False,
-                "marker": {
-                    "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
-                    "size": size,
-                    "color": colour,
-                    "line": {"width": 2 if role == "total" else 0},
-                },
-                "hovertext": [rows.hover(cell, language) for _, cell in cells],
-                "hoverinfo": "text",
-            }
-        )
+        trace = rows.dots(cells, symbol, colour, size, language)
+        traces.append(trace | {"name": role})
     return traces
 
 
