@@ -246,7 +246,7 @@ def drawn(page: Page) -> None:
         "() => { const all = [...document.querySelectorAll('[data-figure]')];"
         " const app = document.querySelector('[data-testid=stApp]');"
         " return app?.dataset.testScriptState === 'notRunning'"
-        " && all.every((figure) => figure.dataset.drawn)"
+        " && all.every(({ dataset }) => dataset.drawn && dataset.waits === undefined)"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
     )
 
