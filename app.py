@@ -7,7 +7,7 @@ import streamlit as st
 from divario import findings, store
 from divario.catalogue import ITALY
 from divario.errors import DataRefused
-from divario.ui import assets, failure, leads_view, routes
+from divario.ui import assets, failure, routes
 
 try:
     store.current()
@@ -24,7 +24,6 @@ def prepare() -> None:
 
 prepare()
 store.watch(prepare)
-findings.prepare_when_idle(leads_view.countries)
 
 app = st.App(
     "divario/ui/frame.py",

@@ -166,6 +166,11 @@ def _of_territory(frames: Frames, bound: Bound) -> pd.DataFrame:
     )
 
 
+def _of_one_territory(frames: Frames, bound: Bound) -> pd.DataFrame:
+    by = ["indicator", "sector", "size_class", "year"]
+    return _kept(frames[CELL], bound).sort_values(by)
+
+
 def _inside(frames: Frames) -> pd.DataFrame:
     return _kept(frames[CELL], {"size_class": EVERY, "territory": [ITALY, EUROPE]})
 
@@ -237,8 +242,7 @@ def _trends(frames: Frames, bound: Bound) -> pd.DataFrame:
 
 def _spreads(frames: Frames, bound: Bound) -> pd.DataFrame:
     by = ["indicator", "size_class", "sector", "year"]
-    own = _kept(frames[CELL], bound)[by]
-    return frames["spread"].merge(own, on=by).sort_values(by)
+    return _kept(frames["spread"], bound).sort_values(by)
 
 
 def _measured(frames: Frames, bound: Bound) -> pd.DataFrame:
@@ -274,13 +278,14 @@ OTHERS = {
     "nearest_by_cell": _nearest,
     "observations": _observations,
     "cells_by_territory": _of_territory,
+    "figures_by_territory": _of_one_territory,
     "ranks_by_sector": _ranks,
     "profile_by_sector": _profile,
     "sectors_by_indicator": _side_by_side,
     "sizes_by_indicator": _sizes,
     "changes_by_indicator": _changes,
     "trends_by_indicator": _trends,
-    "spreads_by_territory": _spreads,
+    "spreads_by_indicator": _spreads,
     "indicators_by_sector": _measured,
     "coverage_by_sector": _measured_of,
     "pairs_by_sector": _pairs,

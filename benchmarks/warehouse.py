@@ -73,7 +73,7 @@ def memory_mb() -> float:
 
 def unlocked() -> store.Warehouse:
     """A warehouse built as the app's, but left open, so that its tables can be made larger."""
-    lock, store.lock = store.lock, lambda connection: connection.execute("set threads = 1")
+    lock, store.lock = store.lock, lambda connection: connection.execute(store.ANSWERING)
     try:
         return store.open_warehouse()
     finally:

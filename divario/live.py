@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +38,6 @@ class Live:
         self.kept: OrderedDict[str, Warehouse] = OrderedDict()
         self.seen: pointer.Stamp | None = None
         self.watcher: threading.Thread | None = None
-        self.holders, self.let_go = 0, time.monotonic()
 
     def current(self) -> Warehouse:
         """The warehouse that this run holds, else that of the current release.
@@ -119,19 +117,10 @@ class Live:
         """Answer everything within from one warehouse: the given, else the present one."""
         chosen = warehouse or self.current()
         token = _held.set(chosen)
-        with self.lock:
-            self.holders += 1
         try:
             yield chosen
         finally:
             _held.reset(token)
-            with self.lock:
-                self.holders, self.let_go = self.holders - 1, time.monotonic()
-
-    def idle_s(self) -> float:
-        """Seconds since anything was last answered, 0 while something is."""
-        with self.lock:
-            return 0.0 if self.holders else time.monotonic() - self.let_go
 
     def follow(self, ready: Callable[[], None] = lambda: None) -> bool:
         """Take over a release that the pointer was moved to; returns whether one was.

@@ -30,14 +30,14 @@ def sites(view: WebView, language: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         web.show(web_sectors.web_bars(answer, language))
+        hesse = queries.run("published_by_topic", source="hesse_retail")
+        web.show(web_published.published_sizes(hesse, language))
     with right:
         years = queries.run("pairs_by_sector", territory=view.country, sector=view.sector)
         if years.rows:
             web.show(web_sectors.web_years(years, language))
         if len(web_sectors.chosen(answer, view.sector)) >= web_sectors.LEAST:
             web.show(web_sectors.web_bars(answer, language, view.sector))
-        hesse = queries.run("published_by_topic", source="hesse_retail")
-        web.show(web_published.published_sizes(hesse, language))
 
 
 def declared(view: WebView, language: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from divario import catalogue
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
-from divario.charts.figure import Figure
+from divario.charts.figure import Figure, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -34,7 +34,7 @@ def sector_size_heat(result: Result, language: str) -> Figure:
         how=t("heat.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
         traces=[
             {
                 "type": "heatmap",
@@ -64,11 +64,11 @@ def sector_size_heat(result: Result, language: str) -> Figure:
         ],
         layout=theme.layout(
             language,
-            height=ROW_HEIGHT * len(sectors) + 60,
-            margin={"l": 8, "r": 8, "t": 34, "b": 10},
+            height=ROW_HEIGHT * len(sectors) + 72,
+            margin={"l": 8, "r": 8, "t": 46, "b": 10},
             xaxis={
                 "tickvals": list(range(len(sizes))),
-                "ticktext": [words.size(code, language) for code in sizes],
+                "ticktext": [theme.wrapped(words.size(code, language), 10) for code in sizes],
                 "side": "top",
                 "fixedrange": True,
                 "tickfont": {"size": theme.SMALL_SIZE + 1},
@@ -80,7 +80,6 @@ def sector_size_heat(result: Result, language: str) -> Figure:
             "yaxis.tickfont.size": theme.SMALL_SIZE,
             "xaxis.tickfont.size": 10,
             "xaxis.ticktext": [theme.wrapped(words.size(code, language), 8) for code in sizes],
-            "margin.t": 46,
         },
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import ITALY, LARGE, MEDIUM, SMALL, SME
 from divario.charts import theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -36,7 +36,7 @@ def size_dots(result: Result, language: str) -> Figure:
         how=t("sizes.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
         traces=_traces(cells, territories, gaps, language),
         layout=theme.layout(
             language,
@@ -77,6 +77,7 @@ def _traces(
         if (gap := gaps[code]).near and gap.far
     ]
     dots = []
+    highest = max((cell["value"] for cell in cells), default=0.0)
     for size_class in (SMALL, MEDIUM, SME, LARGE):
         own = [cell for cell in cells if cell["size_class"] == size_class]
         if not own:
@@ -89,7 +90,7 @@ def _traces(
                 "x": [cell["value"] for cell in own],
                 "y": [territories.index(cell["territory"]) for cell in own],
                 "text": [_label(cell, territories, language) for cell in own] if is_end else None,
-                "textposition": [_side(cell, gaps[cell["territory"]]) for cell in own],
+                "textposition": [_side(cell, gaps[cell["territory"]], highest) for cell in own],
                 "textfont": {"size": theme.SIZE},
                 "cliponaxis": False,
                 "marker": {
@@ -113,12 +114,13 @@ def _label(cell: Cell, territories: list[str], language: str) -> str:
     return f"<b>{name}</b> {shown}"
 
 
-def _side(cell: Cell, gap: Gap) -> str:
-    """Labels stand outside the gap, so that they never meet."""
+def _side(cell: Cell, gap: Gap, highest: float) -> str:
+    """Labels stand outside the gap, so that they never meet; near the axis they stay off it."""
     if gap.near is None or gap.far is None:
         return "top center"
     lower = min(gap.near["value"], gap.far["value"])
-    if lower < 12:
+    is_wide = abs(gap.difference) > 0.3 * highest
+    if lower < 12 or (is_wide and lower < 0.45 * highest):
         return "top right" if cell["value"] == lower else "middle right"
     return "top left" if cell["value"] == lower else "top right"
 

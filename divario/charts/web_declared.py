@@ -51,7 +51,9 @@ def declared_dots(result: Result, language: str) -> Figure:
         kind="declared",
         result=result,
         table=declared_table(result.records, language),
-        traces=[_marks(rows, classes, code, language) for code in shown],
+        traces=[  # the site on top: a domain of one's own is never far from it
+            _marks(rows, classes, code, language) for code in sorted(shown, key=SITE.__eq__)
+        ],
         layout=_layout(names, -7, 112, language),
         narrow={"yaxis.ticktext": [theme.wrapped(one, 14) for one in names]},
         key=tuple(
@@ -166,7 +168,7 @@ def _note(rows: list[Row], language: str) -> str:
 
 
 def sections(result: Result) -> list[Row]:
-    """The sections of a list of start-ups, the most numerous first."""
+    """The sections of a list of start-ups, the highest share first."""
     known = catalogue.current().labels
     rows = [
         row
@@ -177,7 +179,7 @@ def sections(result: Result) -> list[Row]:
         and (("sector", row["sector"]) in known or ("web_sector", row["sector"]) in known)
         and row["denominator_count"] >= LEAST_BASE
     ]
-    return sorted(rows, key=lambda row: -row["denominator_count"])
+    return sorted(rows, key=lambda row: -row["value"])
 
 
 @recipe("declared_by_size")

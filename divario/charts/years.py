@@ -8,7 +8,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -16,6 +16,7 @@ from divario.stats.gaps import Cell, Gap
 
 HEIGHT = 380
 LABEL_ROOM = 0.055
+LABEL_WIDTH = 12  # letters in a line of the right margin
 
 
 @recipe("years_by_territory")
@@ -41,7 +42,7 @@ def year_lines(result: Result, language: str) -> Figure:
         how=t("years.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
         traces=[
             trace
             for segment in segments(cells)
@@ -63,7 +64,7 @@ def year_lines(result: Result, language: str) -> Figure:
             annotations=_end_labels(own, upper, years, language) + _versions(cells, indicator),
         ),
         narrow={
-            "margin.r": 70,
+            "margin.r": 78,
             "xaxis.ticktext": [f"’{year % 100:02d}" for year in years],
             "xaxis.tickangle": 0,
         },
@@ -139,16 +140,22 @@ def _last_points(own: list[Cell]) -> list[Cell]:
 def _end_labels(
     own: list[Cell], upper: float, years: list[int], language: str
 ) -> list[dict[str, Any]]:
-    """The name of each line at its end, pushed apart where ends are close."""
-    labels, floor = [], upper * 1.1
+    """The name of each line at its end, pushed apart where ends are close; its year if it ended."""
+    labels, floor, above = [], upper * 1.1, 0.5
     for cell in _last_points(own):
-        floor = min(cell["value"], floor - upper * LABEL_ROOM)
+        name = words.territory(cell["territory"], language)
+        name += f" ({cell['year']})" if cell["year"] < years[-1] else ""
+        name = theme.wrapped(name.replace("-", "- "), LABEL_WIDTH).replace("- ", "-")
+        half = 0.5 + 0.4 * name.count("<br>")
+        floor = min(cell["value"], floor - upper * LABEL_ROOM * (above + half))
+        above = half
         labels.append(
             theme.annotation(
                 years[-1] + 0.25,
                 floor,
-                words.territory(cell["territory"], language),
+                name,
                 xanchor="left",
+                align="left",
                 font={
                     "size": theme.SMALL_SIZE + 1,
                     "color": theme.colour_of(cell["territory"], (cell["territory"],)),

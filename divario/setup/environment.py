@@ -4,6 +4,7 @@ Standard library only: this runs before any package is installed.
 """
 
 import base64
+import concurrent.futures
 import contextlib
 import errno
 import hashlib
@@ -32,6 +33,10 @@ APP = ("requirements.txt", "duckdb, streamlit")
 TEST = (
     "requirements-dev.txt",
     "duckdb, hypothesis, playwright, pytest, sqlfluff, streamlit, xdist",
+)
+PIP_OPTIONS = (
+    "--require-hashes --no-deps --only-binary :all: --no-compile --no-user --progress-bar off"
+    " --no-input --disable-pip-version-check --no-warn-script-location"
 )
 BROKEN = "its Python or one of its packages does not run"
 PLOTLY_PACKAGE, PLOTLY_VERSION = "plotly.js-cartesian-dist-min", "4.1.1"
@@ -164,17 +169,34 @@ def repair_reason(lock_name: str, modules: str) -> str:
     return "" if fits else "the packages, or the Python it was made for, have changed"
 
 
-def install(lock_name: str, modules: str) -> None:
-    """Install a lock file's packages and stamp the environment; with the app's, the bundle.
+def pip_install(lock: str, tell: bool) -> None:
+    """Put a lock file's packages into the environment.
 
     The lock is complete, so pip resolves nothing; ready-made packages only, so it compiles nothing.
     Not even to bytecode, which is half of an installation: Python does that for what is imported.
     """
+    run([venv_python(), "-I", "-m", "pip", "install", *PIP_OPTIONS.split(), "-r", lock], tell=tell)
+
+
+def install_ahead() -> None:
+    """Put in place what only the tests need, while another pip is busy with the app's packages.
+
+    One pip uses one core. Whatever fails here is done, and said, when the tests' turn comes.
+    """
+    app, tests = (
+        set(re.findall(r"^\S+==.*(?:\n +.*)*", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+        for lock, _ in (APP, TEST)
+    )
+    rest = VENV / "ahead.txt"
+    with contextlib.suppress(subprocess.SubprocessError, OSError):
+        rest.write_text("\n".join(sorted(tests - app)), "utf-8")
+        pip_install(str(rest), tell=False)
+
+
+def install(lock_name: str, modules: str) -> None:
+    """Install a lock file's packages and stamp the environment; with the app's, the bundle."""
     step(f"Installing the packages of {lock_name}")
-    options = "--require-hashes --no-deps --only-binary :all: --no-compile --no-user"
-    quiet = "--progress-bar off --no-input --disable-pip-version-check --no-warn-script-location"
-    pip = [venv_python(), "-I", "-m", "pip", "install", *options.split(), *quiet.split()]
-    run([*pip, "-r", lock_name], tell=True)
+    pip_install(lock_name, tell=True)
     if lock_name == APP[0]:
         fetch_bundle()
     version = probe(modules)
@@ -185,8 +207,11 @@ def install(lock_name: str, modules: str) -> None:
     step("The environment is ready")
 
 
-def rebuild(reason: str) -> None:
-    """Remove what there is of the environment and make it anew for the app."""
+def rebuild(reason: str, tests: bool) -> None:
+    """Remove what there is of the environment and make it anew for the app, tests' packages beside.
+
+    Only the app's are stamped.
+    """
     step(f"Making the environment .venv: {reason} (a minute or two, 700 MB, with a network)")
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
@@ -198,7 +223,10 @@ def rebuild(reason: str) -> None:
     base = getattr(sys, "_base_executable", sys.executable)
     run([base, "-I", "-m", "venv", "--without-pip", str(VENV)])
     run([venv_python(), "-I", "-m", "ensurepip"])  # by itself, as venv would hide its errors
-    install(*APP)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        if tests:
+            pool.submit(install_ahead)
+        install(*APP)
 
 
 def ensure(tests: bool) -> None:
@@ -206,10 +234,10 @@ def ensure(tests: bool) -> None:
     with only_one():
         reason = repair_reason(*APP)
         if reason:
-            rebuild(reason)
+            rebuild(reason, tests)
         reason = repair_reason(*TEST) if tests else ""
         if reason == BROKEN:
-            rebuild(reason)
+            rebuild(reason, tests)
         if reason:
             install(*TEST)
 

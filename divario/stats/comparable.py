@@ -31,7 +31,29 @@ def refusal(a: Cell, b: Cell) -> str | None:
     The order of the two does not matter. Low reliability is no reason here: such a cell may stand
     beside another, and is never ranked (`divario.stats.gaps.ranked`).
     """
+    if _have_the_same(a, b):
+        return None
     return next((reason for reason, test in _TESTS.items() if test(a, b)), None)
+
+
+def _have_the_same(a: Cell, b: Cell) -> bool:
+    """Whether no test can tell two cells apart, as for most pairs; asked one by one they take long.
+
+    One indicator and year, the same caveats, no status, and not two aggregates of the EU.
+    """
+    return (
+        a["indicator"] == b["indicator"]
+        and a["year"] == b["year"]
+        and a.get("caveats") == b.get("caveats")
+        and not (a.get("status") or b.get("status"))
+        and a["unit"] == b["unit"]
+        and a.get("index_version") == b.get("index_version")
+        and a.get("indicator_caveats") == b.get("indicator_caveats")
+        and (
+            a["territory"] == b["territory"]
+            or not {a["territory"], b["territory"]} <= EU_AGGREGATES
+        )
+    )
 
 
 def _place(cell: Cell) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from divario.catalogue import EU, ITALY, LARGE, SMALL, SME
 
 Cell = dict[str, Any]
 SME_CLASSES = (SME, SMALL)
+HALF_WIDTHS = tuple(0.5 * 10.0**-decimals for decimals in range(3))
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Gap:
     @property
     def rounding(self) -> float:
         """The largest difference that rounding alone could make, in percentage points."""
-        return sum(half_width(cell) for cell in (self.near, self.far) if cell)
+        return sum([HALF_WIDTHS[end["decimals_count"]] for end in (self.near, self.far) if end])
 
     @property
     def decimals(self) -> int:
@@ -52,7 +53,7 @@ class Gap:
 
 def half_width(cell: Cell) -> float:
     """Half of the last published digit, in percentage points."""
-    return 0.5 * 10.0 ** -cell["decimals_count"]
+    return HALF_WIDTHS[cell["decimals_count"]]
 
 
 def find(cells: Iterable[Cell], **codes: Any) -> Cell | None:

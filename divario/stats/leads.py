@@ -1,7 +1,7 @@
 """Leads: newsworthy gaps of one territory, each checked, and in a stable order.
 
-A lead is one or two gaps between cells of `cells_by_territory`, or one cell against the countries
-of `spreads_by_territory`. Amounts are percentage points (per year for a change). Its score is the
+A lead is one or two gaps between cells of `figures_by_territory`, or one cell against the countries
+of `spreads_by_indicator`. Amounts are percentage points (per year for a change). Its score is the
 distance of its amount from the median of the amounts of the same kind and unit, over the scale
 max(1.4826 · MAD, one point): a robust z-score (Iglewicz and Hoaglin, 1993). For reversals and
 distances between sectors only a larger amount counts. Ties are settled by codes.
@@ -63,9 +63,10 @@ class Lead:
         `cells` are those whose figures it shows; `code` settles a tie: kind, then their codes.
         Leads of one kind and the same indicators tell one `story`; only its best is shown.
         """
-        self.cells = tuple(cell for gap in self.gaps for cell in (gap.far, gap.near) if cell)
+        self.cells = tuple([cell for gap in self.gaps for cell in (gap.far, gap.near) if cell])
         self.code = (KINDS.index(self.kind), *map(_codes, self.cells))
-        self.story = (self.kind, *sorted({cell["indicator"] for cell in self.cells}))
+        about = {cell["indicator"] for cell in self.cells}
+        self.story = (self.kind, *(sorted(about) if len(about) > 1 else about))
 
 
 _codes = itemgetter("indicator", "sector", "size_class", "territory", "year")
@@ -154,7 +155,8 @@ def _europe(series: Series, territory: str) -> Iterator[Lead]:
             continue
         europe = series.get((*key[:3], EU), {})
         if years := own.keys() & europe.keys():
-            gap = Gap(near=europe[max(years)], far=own[max(years)])
+            year = max(years)
+            gap = Gap(europe[year], own[year])
             yield Lead("europe", (gap,), gap.difference or 0.0)
 
 
@@ -228,18 +230,24 @@ def _reversals(europe: list[Lead]) -> Iterator[Lead]:
 
 def _checked(lead: Lead, newest: int) -> Lead:
     """The lead with every check that it fails."""
-    faults = [*lead.faults]
-    faults += [reason for gap in lead.gaps if gap.near and (reason := refusal(gap.near, gap.far))]
-    if any(cell["is_low_reliability"] for cell in lead.cells):
-        faults.append("unreliable")
-    if any(abs(gap.difference) <= gap.rounding + 1e-9 for gap in lead.gaps if gap.near):
-        faults.append("rounding")
-    if max(cell["year"] for cell in lead.cells) < newest - MAX_AGE:
-        faults.append("old")
-    if any(LAW.get(cell["territory"]) in (cell["indicator_caveats"] or ()) for cell in lead.cells):
-        faults.append("law")
-    lead.faults = tuple(faults)
+    faults, is_rounding = [*lead.faults], False
+    for gap in lead.gaps:
+        if gap.near:
+            if reason := refusal(gap.near, gap.far):
+                faults.append(reason)
+            is_rounding |= abs(gap.difference) <= gap.rounding + 1e-9
+    checks = {
+        "unreliable": any(cell["is_low_reliability"] for cell in lead.cells),
+        "rounding": is_rounding,
+        "old": max([cell["year"] for cell in lead.cells]) < newest - MAX_AGE,
+        "law": any(_is_by_law(cell) for cell in lead.cells if cell["territory"] in LAW),
+    }
+    lead.faults = (*faults, *[name for name, is_failed in checks.items() if is_failed])
     return lead
+
+
+def _is_by_law(cell: Cell) -> bool:
+    return LAW[cell["territory"]] in (cell["indicator_caveats"] or ())
 
 
 def _scored(leads: list[Lead]) -> list[Lead]:

@@ -51,7 +51,7 @@ def bar(current: str, language: str) -> None:
             "theme": state.theme(),
             "labels": {
                 name: t(f"frame.{name}", language)
-                for name in ("skip", "pages", "languages", "search", "nothing")
+                for name in ("skip", "pages", "languages", "search", "nothing", "leave")
             },
             "index": assets.search_index(language).address,
             "pages": [

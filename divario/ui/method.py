@@ -174,7 +174,8 @@ def statuses(language: str) -> None:
 def all_queries(language: str) -> None:
     """Every query: its question, its parameters, an example address, its SQL."""
     blocks = [
-        _details(name, _query(name, query, language)) for name, query in queries.marts().items()
+        _details(f"{query.header['question'][language]} {name}", _query(name, query, language))
+        for name, query in queries.marts().items()
     ]
     lead = f"<p>{escape(t('method.queries.lead', language))}</p>"
     _section(t("method.queries", language), lead + "".join(blocks))
@@ -193,7 +194,6 @@ def _query(name: str, query: Any, language: str) -> str:
     )
     listed = escape(joined(names, language) or t("method.parameters.none", language))
     return (
-        f"<p>{escape(query.header['question'][language])}</p>"
         f"<p>{escape(t('method.parameters', language))} {listed}. "
         f"{escape(t('method.example', language))} {links}</p>"
         f'<pre class="dv-sql">{escape(query.sql)}</pre>'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -16,7 +15,6 @@ from divario.stats.gaps import find
 from divario.ui import figure, parts, state
 from divario.ui.view import resolve
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 # Each row: the indicator that is shown, then other versions of the same index.
 PANELS: tuple[trends.Panel, ...] = (
     (DEFAULT_INDICATOR, "E_DI4_GELO"),
@@ -35,11 +33,11 @@ PANELS: tuple[trends.Panel, ...] = (
 # Shown beside them as soon as Italian SMEs are among their cells.
 AWAITED: tuple[trends.Panel, ...] = (("E_WEB",), ("E_WEBORD",), ("E_SM1_ANY",))
 MICRO = "0-9"
-# Who comes in, the page that was made for them, and what opens until that page is there.
+# Who comes in, and the view that serves them.
 DOORS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("speak", "stage", {"theme": "stage"}),
+    ("speak", "gaps", {"theme": "stage"}),
     ("write", "leads", {}),
-    ("run", "compare", {"size": SMALL}),
+    ("run", "sectors", {"size": SMALL}),
 )
 
 
@@ -84,12 +82,8 @@ def doors(language: str) -> None:
     """Three ways in: to speak, to write, to run a firm."""
     items = []
     for name, page, query in DOORS:
-        is_there = (PAGES / f"{page}.py").exists()
-        link = state.href(page, {}, language) if is_there else state.href("gaps", query, language)
-        if is_there:
-            text = t(f"overview.door.{name}.page", language)
-        else:
-            text = t(f"overview.door.{name}.gaps", language)
+        link = state.href(page, query, language)
+        text = t(f"overview.door.{name}.text", language)
         items.append(
             f'<a href="{escape(link)}" target="_self">'
             f"<b>{escape(t(f'overview.door.{name}', language))}</b> {escape(text)}</a>"

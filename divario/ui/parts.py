@@ -9,7 +9,7 @@ import streamlit as st
 
 from divario import catalogue, queries
 from divario.catalogue import ITALY
-from divario.charts import firms, summary, words
+from divario.charts import firms, summary, web_words, words
 from divario.i18n import joined, t
 from divario.queries import Result
 from divario.ui import state
@@ -17,6 +17,7 @@ from divario.ui.view import GapsView, Notice
 
 # Filters that hold several codes, of which one may be refused.
 MANY = frozenset({"countries", "compare"})
+LISTS = {"size": "size_class", "country": "territory"}  # the others are named as their list
 MOST_NAMED = 8
 LONGEST = 40
 
@@ -32,7 +33,7 @@ def notices(given: Sequence[Notice], language: str, labels: str = "controls") ->
             language,
             name=t(f"{labels}.{notice.name}", language),
             given=_shortened(notice.given),
-            used=notice.used,
+            used=_named(notice, language),
         )
         for notice in given
         if notice.name
@@ -46,6 +47,13 @@ def notices(given: Sequence[Notice], language: str, labels: str = "controls") ->
     if said:
         text = " ".join(escape(sentence) for sentence in said)
         st.html(f'<div class="dv-notice" role="status">{text}</div>')
+
+
+def _named(notice: Notice, language: str) -> str:
+    """What is shown instead, by the name that the page gives it; a code of no list as it is."""
+    if notice.name == "indicator" and notice.used in catalogue.current().indicators:
+        return catalogue.current().indicator(notice.used, language)
+    return web_words.name(LISTS.get(notice.name, notice.name), notice.used, language)
 
 
 def _kind(notice: Notice) -> str:
@@ -118,11 +126,13 @@ def not_measured(view: GapsView, what: str, language: str) -> None:
     )
     lines = [t(f"missing.{what}", language, who=_cell_in_words(view, language))]
     sentence = summary.nearest_sentence(nearest.records, language)
+    is_there = bool(nearest.records) and _is_of(nearest.records[0], view)
     if sentence:
-        lines.append(t("missing.nearest", language, sentence=sentence))
+        near = t(f"missing.{'there' if is_there else 'nearest'}", language, sentence=sentence)
+        lines.append(near)
     text = " ".join(escape(line) for line in lines)
-    if nearest.records:
-        text += f" {_link_to(nearest.records[0], language)}"
+    if nearest.records and not is_there:
+        text += f" {_link_to(nearest.records[0], language)}."
     wanted = _wanted(view, language)
     if wanted:
         text += f" {escape(t('missing.wanted', language, datasets=wanted))}"
@@ -138,6 +148,12 @@ def _cell_in_words(view: GapsView, language: str) -> str:
         sector=words.sector(view.sector, language),
         year=view.year,
     )
+
+
+def _is_of(cell: dict, view: GapsView) -> bool:
+    """Whether a cell is the one that the view is about: a link to it would lead nowhere."""
+    own = (cell["indicator"], cell["year"], cell["size_class"], cell["sector"])
+    return own == (view.indicator, view.year, view.size, view.sector)
 
 
 def _link_to(cell: dict, language: str) -> str:

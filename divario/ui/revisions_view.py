@@ -65,7 +65,7 @@ def resolve(given: Mapping[str, str]) -> RevisionsView:
     """Make any parameters into a valid view; what is not valid becomes the nearest that is."""
     known, notices = releases.comparable(), strangers(given, NAMES)
     if len(known) < 2:
-        asked = [Notice(name, given[name], "") for name in PAIR if given.get(name)]
+        asked = [Notice(name, given[name], "") for name in NAMES if given.get(name)]
         return RevisionsView(tuple(known), notices=(*notices, *asked))
 
     pick = partial(picked, given, notices)

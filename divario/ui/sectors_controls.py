@@ -7,6 +7,7 @@ from typing import Any
 
 from divario import catalogue
 from divario.charts import words
+from divario.charts.peers import SIZES
 from divario.i18n import t
 from divario.ui import controls, state
 from divario.ui.controls import Chip, Field
@@ -50,19 +51,27 @@ def apply_choice(name: str, value: str) -> None:
         state.change(compare=",".join([*view.compare, value]))
     elif name == "remove":
         state.change(compare=",".join(code for code in view.compare if code != value))
-    elif name in {"topic", "indicator"}:
+    elif name in {"size", "topic", "indicator"}:
         state.change(**{name: value})
 
 
 def _fields(view: SectorsView, language: str) -> list[Field]:
     themes = [["", t("sectors.controls.themes", language)]]
     themes += [[code, t(f"theme.{code}", language)] for code in view.options.themes]
+    sizes = [["", t("sectors.controls.sizes", language)]]
+    sizes += [[code, words.size(code, language)] for code in SIZES]
     return [
         Field(
             "sector",
             t("sectors.controls.sector", language),
             view.sector,
             _by_level(view.options.measured, language),
+        ),
+        Field(
+            "size",
+            t("sectors.controls.size", language),
+            view.size,
+            [{"label": "", "options": sizes}],
         ),
         Field("add", t("sectors.controls.compare", language), "", _addable(view, language), True),
         Field(

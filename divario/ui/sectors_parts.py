@@ -10,7 +10,7 @@ import streamlit as st
 from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES
 from divario.charts import firms, profile, ranks, sector_words, words
-from divario.i18n import joined, t
+from divario.i18n import t
 from divario.queries import Result
 from divario.records import THEMES
 from divario.stats.gaps import find
@@ -168,10 +168,11 @@ def _wanted(theme: str, language: str) -> str:
     ]
     if not rows:
         return f"<p>{escape(t('sectors.missing.unlisted', language))}</p>"
-    names = joined([row["dataset"] for row in rows], language)
-    said = " ".join(row[f"gives_{language}"] for row in rows)
-    text = t("sectors.missing.wanted", language, datasets=names, said=said)
-    return f"<p>{escape(text)}</p>"
+    items = "".join(
+        f"<li><code>{escape(row['dataset'])}</code>. {escape(row[f'gives_{language}'])}</li>"
+        for row in rows
+    )
+    return f"<p>{escape(t('sectors.missing.wanted', language))}</p><ul>{items}</ul>"
 
 
 def _details(summary: str, body: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from divario import queries
+from divario.charts.peers import SIZES
 from divario.charts.sector_words import LEAST_COUNTRIES
 from divario.records import THEMES
 from divario.ui.view import Notice, picked, strangers
@@ -14,7 +15,7 @@ from divario.ui.view import Notice, picked, strangers
 DEFAULT_SECTOR = "C"
 DEFAULT_COUNTRIES_INDICATOR = "E_AI_TANY"
 MAX_OTHERS = 3
-NAMES = ("sector", "compare", "topic", "indicator")
+NAMES = ("sector", "size", "compare", "topic", "indicator")
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,13 @@ class SectorOptions:
 class SectorsView:
     """A complete, valid state of the Sectors page; `indicator` is empty where none has countries.
 
+    `size` is the class of the reader's own firm, empty for none: it adds that class's figures.
+
     `topic` is a theme of the catalogue, empty for all; in an address `theme` is the page's look.
     """
 
     sector: str
+    size: str
     compare: tuple[str, ...]
     topic: str
     indicator: str
@@ -58,6 +62,7 @@ class SectorsView:
         """The parameters that say this view, defaults left out."""
         own = {
             "sector": (self.sector, DEFAULT_SECTOR),
+            "size": (self.size, ""),
             "compare": (",".join(self.compare), ""),
             "topic": (self.topic, ""),
             "indicator": (self.indicator, default_indicator(self.options.indicators)),
@@ -88,10 +93,11 @@ def resolve(given: Mapping[str, str]) -> SectorsView:
     sectors = measured_sectors()
     sector = sectors[pick("sector", sectors, DEFAULT_SECTOR)]
     options = _options_of(sector, sectors)
+    size = pick("size", SIZES, "")
     topic = pick("topic", options.themes, "")
     indicator = pick("indicator", options.indicators, default_indicator(options.indicators))
     compare = _compare(given.get("compare", ""), sector, sectors, notices)
-    return SectorsView(sector, compare, topic, indicator, options, tuple(notices))
+    return SectorsView(sector, size, compare, topic, indicator, options, tuple(notices))
 
 
 def _options_of(sector: str, sectors: Mapping[str, str]) -> SectorOptions:

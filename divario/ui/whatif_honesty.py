@@ -125,7 +125,8 @@ def _row(row: Row, heads: list[str], language: str) -> str:
     name = row["parameter_kind"]
     kind = escape(cycle_words.kind(row, language))
     cells = (
-        f"<b>{escape(cycle_words.label(row, language))}.</b> {escape(row[f'meaning_{language}'])}",
+        f"<b>{escape(_ended(cycle_words.label(row, language)))}</b> "
+        f"{escape(row[f'meaning_{language}'])}",
         escape(value),
         escape(t("honesty.ledger.range", language, low=low, high=high)),
         f'<span class="dv-whatif-kind dv-whatif-kind-{name}">{kind}</span>',
@@ -135,6 +136,11 @@ def _row(row: Row, heads: list[str], language: str) -> str:
         f'<td data-head="{head}">{cell}</td>' for head, cell in zip(heads, cells, strict=True)
     )
     return f'<tr><th scope="row"><code>{escape(row["symbol"])}</code></th>{drawn}</tr>'
+
+
+def _ended(label: str) -> str:
+    """A name as a sentence of its own; a question has its mark already."""
+    return label if label.endswith("?") else f"{label}."
 
 
 def _source(row: Row, language: str) -> str:

@@ -1,6 +1,6 @@
 /*
-question.it = "Quali cifre del catalogo hanno un territorio e l’UE, e quali si confrontano nel tempo?"
-question.en = "Which catalogued figures have a territory and the EU, and which compare over time?"
+question.it = "Quali cifre di un indicatore hanno un territorio e l’UE, e quali si confrontano nel tempo?"
+question.en = "Which figures of an indicator have a territory and the EU, and which compare over time?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
 reads = ["cell", "curated"]
@@ -16,7 +16,7 @@ example = "IT"
 [parameters.indicator]
 type = "codes"
 codes = "indicator"
-required = false
+required = true
 example = ["E_AI_TANY"]
 
 [parameters.size_class]
@@ -65,7 +65,7 @@ with segmented as (
     from cell
     where
         territory in ($territory, 'EU27_2020')
-        and ($indicator is null or list_contains($indicator::varchar[], indicator))
+        and list_contains($indicator::varchar[], indicator)
         and ($size_class is null or list_contains($size_class::varchar[], size_class))
         and ($sector is null or list_contains($sector::varchar[], sector))
 )

@@ -7,13 +7,30 @@ reads = ["stg_survey", "curated", "stg_sectors", "stg_territories", "stg_size_cl
 processing = "major"
 warnings = ["an Istat group with exactly the content of a NACE code carries that code", "of several copies of a cell the extract with the newest vintage is kept"]
 */
-with catalogued as (
+with named as (
     select
         indicator,
         publisher_code,
         unit,
         unnest(list_distinct(datasets)) as dataset
     from curated
+),
+
+-- As codes of the survey's own types, or all its rows would be compared as text.
+catalogued as (
+    select
+        indicator,
+        publisher_code,
+        try_cast(unit as unit_code) as unit,
+        try_cast(dataset as dataset_code) as dataset
+    from named
+),
+
+publishers as (
+    select
+        publisher,
+        try_cast(dataset as dataset_code) as dataset
+    from stg_origins
 ),
 
 sectors as (
@@ -117,7 +134,7 @@ select
     territories.sort_order::smallint as territory_order,
     sectors.sort_order::smallint as sector_order,
     size_classes.sort_order::smallint as size_order,
-    origins.publisher || ':' || survey.dataset::varchar
+    publishers.publisher || ':' || survey.dataset::varchar
     || coalesce('@' || survey.vintage::varchar, '') as origin
 from stg_survey as survey
 inner join catalogued
@@ -131,8 +148,8 @@ inner join stg_territories as territories
     on survey.territory = territories.territory
 inner join stg_size_classes as size_classes
     on survey.size_class = size_classes.size_class
-inner join stg_origins as origins
-    on survey.dataset = origins.dataset
+inner join publishers
+    on survey.dataset = publishers.dataset
 left join rejected
     on
         survey.rowid = rejected.place

@@ -14,14 +14,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     BrowserType,
     Error,
     Page,
+    Route,
     sync_playwright,
 )
+
+from divario import i18n
+from divario.charts import theme
+from divario.cycle import ledger
+from divario.ui import assets
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -34,6 +41,21 @@ FLAGS = (
     "--no-first-run",
 )
 
+SCENE = (Path(__file__).parent / "whatif_scene.js").read_text(encoding="utf-8")
+BLANK = (
+    '<!doctype html><html lang="{language}" data-theme="{look}"><meta charset="utf-8">'
+    "<title>Divario</title><style>body {{ margin: 0; font-family: sans-serif; }}"
+    "main {{ max-width: 1240px; margin: auto; padding: .8rem; }} {styles}</style>"
+    "<main></main></html>"
+)
+# Every rule runs. What it found right, and the selector of each element, are not worked out.
+FAULTS = """
+async () => {
+  const options = { resultTypes: ["violations"], selectors: false, preload: false };
+  const { violations } = await axe.run(options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]));
+}
+"""
 FITTED = """
 (width) => innerWidth === width
   && [...document.querySelectorAll("[data-figure]")].every((figure) => {
@@ -171,6 +193,52 @@ def visit(profile: BrowserContext, idle: list[Page], server: str) -> Iterator[Ca
     profile.clear_permissions()
 
 
+@pytest.fixture(scope="module")
+def drawings(profile: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Open the drawings in a language, width and theme; nothing is shown to them yet."""
+    page = profile.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+
+    def answer(route: Route, page: str) -> None:
+        name = route.request.url.rsplit("/", 1)[1]
+        script = assets.FOLDER / name
+        if not name:
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(body=script.read_bytes(), content_type="text/javascript")
+
+    def opened(language: str = "it", width: int = 1400, look: str = "page") -> Page:
+        page.unroute_all()
+        page.set_viewport_size({"width": width, "height": 900})
+        styles = "".join(
+            (assets.FOLDER / f"{name}.css").read_text(encoding="utf-8")
+            for name in ("divario", "whatif-drawings")
+        )
+        blank = BLANK.format(language=language, look=look, styles=styles)
+        page.route("http://drawings.test/**", lambda route: answer(route, blank))
+        page.goto("http://drawings.test/")
+        own = {key.removeprefix("whatif."): text for key, text in i18n.texts(language).items()}
+        page.evaluate(
+            SCENE,
+            {
+                "ledger": ledger.for_browser(),
+                "words": own,
+                "language": language,
+                "scale": theme.SCALE,
+                "theses": {"R3": [{"title": "Likes", "href": "claims?claim=vanity"}]},
+            },
+        )
+        return page
+
+    yield opened
+    page.close()
+
+
+def show(page: Page, settings: dict | None = None, **own: object) -> None:
+    """Update every drawing with one scene."""
+    page.evaluate("([settings, own]) => show(settings, own)", [settings or {}, own])
+
+
 def drawn(page: Page) -> None:
     """Wait until every figure of the page is drawn, and the page has its heading."""
     page.wait_for_selector("h1.dv-headline")
@@ -178,7 +246,7 @@ def drawn(page: Page) -> None:
         "() => { const all = [...document.querySelectorAll('[data-figure]')];"
         " const app = document.querySelector('[data-testid=stApp]');"
         " return app?.dataset.testScriptState === 'notRunning'"
-        " && all.every((figure) => figure.dataset.drawn)"
+        " && all.every(({ dataset }) => dataset.drawn && dataset.waits === undefined)"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
     )
 
@@ -187,6 +255,13 @@ def resized(page: Page, width: int) -> None:
     """Make the window narrower or wider, and wait until every chart has followed."""
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function(FITTED, arg=width)
+
+
+def faults(page: Page) -> list[list[str]]:
+    """What axe-core finds wrong with a page as it stands: rule and element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return page.evaluate(FAULTS)
 
 
 def choose(page: Page, label: str, value: str) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,17 +17,28 @@ from threading import Thread
 
 import openpyxl
 import pytest
+from conftest import drawn  # the one beside this file
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from test_data_addresses import ask
 
 from divario import store
-from divario.ui import assets
 
 Visit = Callable[..., Page]
 VIEW = "/gaps?lang=en&indicator=E_AI_TANY"
 BUTTONS = ["How to read this", "Table", "Copy & cite", "Share & embed", "Image", "Data & code"]
 IMAGE_S = 3  # on two busy cores; 0.1 to 0.6 seconds were measured on idle ones
+
+
+@pytest.fixture(scope="module")
+def view(profile: BrowserContext, server: str) -> Iterator[Page]:
+    """VIEW in a tab of its own, for tests that only open panels and save files."""
+    page = profile.new_page()
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(server + VIEW)
+    drawn(page)
+    yield page
+    page.close()
 
 
 def panel(page: Page, name: str, figure: str = "sizes") -> Locator:
@@ -50,32 +61,6 @@ def copyable(figure: Locator, name: str) -> str:
     """The text that stands under a heading of the open panel."""
     block = figure.locator(".dv-copy").filter(has=figure.page.get_by_role("heading", name=name))
     return block.locator(".dv-copy-text").inner_text()
-
-
-IN_TURN = """
-async (address) => {
-  const { inTurn } = await import(address);
-  let frames = 0;
-  const count = () => { frames += 1; requestAnimationFrame(count); };
-  requestAnimationFrame(count);
-  const drawn = [];
-  const drawing = (name) => async () => {
-    drawn.push([name, frames]);
-    if (name === "broken") throw new Error(name);
-  };
-  await Promise.allSettled(["first", "broken", "last"].map((name) => inTurn(drawing(name))));
-  return drawn;
-}
-"""
-
-
-def test_new_figures_are_drawn_one_in_a_frame(visit: Visit) -> None:
-    """In their order, each seen before the next; one that fails holds up nobody."""
-    page = visit("/method")
-    drawn = page.evaluate(IN_TURN, assets.script("plot.js").address)
-    assert [name for name, _ in drawn] == ["first", "broken", "last"]
-    frames = [frame for _, frame in drawn]
-    assert frames == sorted(set(frames))
 
 
 def test_six_buttons_by_keyboard(visit: Visit) -> None:
@@ -151,13 +136,12 @@ def test_shared_address_has_tags_and_goes_on(visit: Visit, server: str) -> None:
         assert ask(server, path)[0] == 404
 
 
-def test_workbook_holds_exactly_what_is_shown(visit: Visit) -> None:
+def test_workbook_holds_exactly_what_is_shown(view: Page) -> None:
     """Read back: the table's texts, values as numbers, codes, flags in words, sources."""
-    page = visit(VIEW)
-    figure = panel(page, "Table", "countries")
+    figure = panel(view, "Table", "countries")
     figure.locator("tbody tr").first.wait_for()
     shown = [row.locator("th,td").all_inner_texts() for row in figure.locator("tbody tr").all()]
-    panel(page, "Data & code", "countries")
+    panel(view, "Data & code", "countries")
     file = saved(figure, "Download Excel")
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
     assert book.sheetnames == ["Data", "Codes", "Sources"]
@@ -182,10 +166,9 @@ def test_workbook_holds_exactly_what_is_shown(visit: Visit) -> None:
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
 
 
-def test_programmes_and_citations_as_copied(visit: Visit) -> None:
+def test_programmes_and_citations_as_copied(view: Page) -> None:
     """Python and DuckDB print the figure from the served address; citations have date and link."""
-    page = visit(VIEW)
-    figure = panel(page, "Data & code")
+    figure = panel(view, "Data & code")
     for name in ("Python", "DuckDB"):
         figure.get_by_role("button", name=name, exact=True).click()
         done = subprocess.run(
@@ -197,22 +180,21 @@ def test_programmes_and_citations_as_copied(visit: Visit) -> None:
         )
         assert done.stdout.strip() == "15.7", name
     figure.get_by_role("button", name="R", exact=True).click()
-    assert page.url.split("/gaps")[0] in copyable(figure, "R")
-    panel(page, "Copy & cite")
+    assert view.url.split("/gaps")[0] in copyable(figure, "R")
+    panel(view, "Copy & cite")
     apa, bibtex = copyable(figure, "APA style"), copyable(figure, "BibTeX")
     assert time.strftime("%Y") in apa and "/s/" in apa
     assert re.search(r"urldate = \{\d{4}-\d\d-\d\d\}", bibtex)
     assert "%%" not in apa + bibtex + copyable(figure, "As the publisher asks")
 
 
-def test_images_carry_their_proof(visit: Visit, browser: Browser) -> None:
+def test_images_carry_their_proof(view: Page, browser: Browser) -> None:
     """Title, filters, flags, source, date, release and link inside; sizes as promised; soon.
 
     The PNG is the SVG painted at twice its size, so that what is read in the one is in the other.
     """
-    page = visit(VIEW)
     for name in ("sizes", "sectors", "years", "countries"):
-        figure = panel(page, "Image", name)
+        figure = panel(view, "Image", name)
         began = time.monotonic()
         wide = Image.open(saved(figure, "Save PNG"))
         assert time.monotonic() - began < IMAGE_S
@@ -245,12 +227,12 @@ def texts_of(drawing: Path) -> str:
 
 
 def test_frozen_copy_is_the_same_bytes_and_needs_nobody(
-    visit: Visit, browser: Browser, tmp_path: Path
+    visit: Visit, view: Page, browser: Browser, tmp_path: Path
 ) -> None:
     """Two readers get the same file; opened from disk it asks for nothing and runs nothing."""
     files = [
-        saved(panel(visit(VIEW), "Share & embed", "years"), "Save a frozen copy").read_bytes()
-        for _ in range(2)
+        saved(panel(page, "Share & embed", "years"), "Save a frozen copy").read_bytes()
+        for page in (view, visit(VIEW))
     ]
     assert files[0] == files[1]
     path = tmp_path / "frozen.html"
@@ -269,10 +251,10 @@ def test_frozen_copy_is_the_same_bytes_and_needs_nobody(
 
 
 def test_embedded_figure_in_a_foreign_page(
-    visit: Visit, browser: Browser, server: str, tmp_path: Path
+    view: Page, browser: Browser, server: str, tmp_path: Path
 ) -> None:
     """The snippet as copied, on another origin: drawn, ours alone, and no other page framed."""
-    snippet = copyable(panel(visit(VIEW), "Share & embed"), "the chart follows")
+    snippet = copyable(panel(view, "Share & embed"), "the chart follows")
     page = browser.new_page()
     asked, faults = [], []
     page.on("request", lambda request: asked.append(request.url))

@@ -146,3 +146,16 @@ def test_sectors_of_every_kind_open_in_one_language_or_the_other() -> None:
         app.run()
         assert not app.exception, sector
         assert any(name.startswith("profile-") for name in figures(app)), sector
+
+
+def test_who_runs_a_firm_sees_peers_where_measured_and_the_nearest_elsewhere() -> None:
+    """Istat crossed sector and size for manufacturing; for retail trade nobody did."""
+    crossed = figures(opened("sectors", size="50-99"))
+    assert {"peers-PC", "peers-PC_ENT"} <= set(crossed)
+    inside, every = (crossed[f"peers-{unit}"] for unit in ("PC", "PC_ENT"))
+    assert "(50–99 addetti) a" in inside["title"] and "(50–249 addetti) a" in every["title"]
+    assert inside["alt"].count(":") > 10 and "2018" in inside["alt"]
+    app = opened("sectors", size="50-99", sector="G47", lang="en")
+    assert t("sectors.empty.peers.title", "en") in html(app)
+    assert "peers-PC" not in figures(app) and "peers-PC_ENT" in figures(app)
+    assert "peers-PC_ENT" not in charts(sector="C")

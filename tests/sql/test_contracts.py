@@ -52,6 +52,7 @@ def without_values(sql: str) -> str:
     return re.sub(r"(::|try_cast\(\w+ as )\w+_code\b", r"\1varchar", bare)
 
 
+@cache
 def tables_of(sql: str) -> set[str]:
     """Tables that DuckDB sees, without their aliases."""
     return {name.split(" AS ")[0] for name in store.table_names(without_values(sql))}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from divario import catalogue, findings, queries, store
+from divario import catalogue, findings, queries
 from divario.charts import lead_words
 from divario.charts.leads import lead_figure
 from divario.i18n import LANGUAGES
@@ -34,8 +34,8 @@ def cells(territory: str = "IT") -> tuple[dict[str, Any], ...]:
 
 @cache
 def spreads() -> tuple[dict[str, Any], ...]:
-    """The spreads around Italy's figures."""
-    return tuple(queries.run("spreads_by_territory", territory="IT").records)
+    """The spreads of the countries' figures."""
+    return tuple(queries.run("spreads_by_indicator").records)
 
 
 def everything() -> tuple[Lead, ...]:
@@ -261,20 +261,26 @@ def test_view_is_valid_whatever_the_address_says() -> None:
     assert leads_view.resolve({"page": "-3"}).page == 1
 
 
-def test_leads_found_before_anybody_asked_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Packed one territory at a time, then read back: codes, cells, faults, scores and order."""
-    monkeypatch.setattr(findings, "_packed", {("of another release", "LU"): b""})
-    fresh, count = findings.leads_of("LU")
-    assert [findings.prepare_one(["LU"]) for _ in range(2)] == [True, False]
-    assert list(findings._packed) == [(store.current().release, "LU")]
-    findings._leads.cache_clear()
-    again, same_count = findings.leads_of("LU")
-    assert (again is not fresh, same_count) == (True, count)
-    assert list(again) == list(fresh)
-    for lead, packed in zip(fresh.values(), again.values(), strict=True):
-        assert vars_of(lead) == vars_of(packed)
+def test_leads_are_those_of_the_cells_with_their_segments() -> None:
+    """What is asked in a short form says the same as whole cells, every code of every territory."""
+    for territory in ("LU", "IT"):
+        found, count = findings.leads_of(territory)
+        every = list(catalogue.current().indicators)
+        parts = [
+            queries.run("cells_by_territory", territory=territory, indicator=every[place::2])
+            for place in range(2)
+        ]
+        whole = [cell for part in parts for cell in part.records]
+        plain = leads.find(whole, spreads(), territory)
+        assert (len(plain), len(whole)) == (len(found), count)
+        assert list(found) == [findings.code_of(lead) for lead in plain]
+        for lead, other in zip(found.values(), plain, strict=True):
+            assert told(lead) == told(other)
 
 
-def vars_of(lead: Lead) -> tuple:
-    """Everything that a lead holds."""
-    return tuple(getattr(lead, name) for name in lead.__slots__)
+def told(lead: Lead) -> tuple:
+    """Everything that tells a lead, but what only some queries say of its cells."""
+    known = (*queries.run("figures_by_territory", territory="LU").columns, *findings.OF_INDICATOR)
+    shared = [{name: cell[name] for name in known} for cell in lead.cells]
+    rest = ("amount", "faults", "among", "spread", "pool", "middle", "score", "code", "story")
+    return (shared, *[getattr(lead, name) for name in rest])

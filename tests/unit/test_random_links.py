@@ -66,6 +66,7 @@ def sectors(draw: Random) -> dict[str, str]:
     options = sectors_view.resolve({"sector": sector}).options
     return {
         "sector": sector,
+        "size": draw.choice(("", *sectors_view.SIZES)),
         "compare": ",".join(compare),
         "topic": draw.choice(("", *options.themes)),
         "indicator": draw.choice(options.indicators or ("",)),

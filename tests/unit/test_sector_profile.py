@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from divario import catalogue, queries
 from divario.catalogue import EU, ITALY, TOTAL
-from divario.charts import beside, inside, profile, ranks, rows, sector_words
+from divario.charts import beside, inside, peers, profile, ranks, rows, sector_words
 from divario.charts.figure import Figure
-from divario.i18n import LANGUAGES
+from divario.i18n import LANGUAGES, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find
 from divario.stats.profile import compared, is_ahead, position, positions, tally
@@ -239,3 +239,20 @@ def test_compared_sectors_are_at_most_three_and_never_the_chosen_one() -> None:
     assert view.compare == ("F", "G47", "H")
     assert [notice.given for notice in view.notices] == ["I", "XX"]
     assert catalogue.current().level("sector", "G47") == "division"
+
+
+def test_peers_are_the_class_itself_and_the_next_one_up_as_published() -> None:
+    """Manufacturing, 10–49: Istat's 11.61% with ICT specialists in 2019, 39.16% with 50–99."""
+    answer = queries.run("sizes_by_indicator", sector="C", territory="IT", unit="PC")
+    found = {step.near["indicator"]: step for step in peers.steps(answer, "10-49")}
+    cells = {(c["indicator"], c["size_class"]): c["value"] for c in answer.records}
+    assert len(found) == len({code for code, size in cells if size == "10-49"})
+    for code, step in found.items():
+        assert step.near["value"] == cells[code, "10-49"]
+        assert step.far["value"] == cells[code, "50-99"] and step.far["year"] == step.near["year"]
+    title = peers.peer_dots(answer, "en", "10-49").title
+    assert "from 11.61% (10–49 persons) to 39.16% (50–99 persons)" in title
+    largest = peers.steps(answer, "GE250")
+    assert largest and all(step.far is None for step in largest)
+    drawn = peers.peer_dots(answer, "en", "GE250")
+    assert drawn.title == t("sectors.peers.title.missing", "en") and len(drawn.key) == 1

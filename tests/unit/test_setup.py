@@ -100,7 +100,7 @@ def test_what_is_set_up(
     did: list[str] = []
     reasons = {environment.APP[0]: app, environment.TEST[0]: test}
     monkeypatch.setattr(environment, "repair_reason", lambda lock, modules: reasons[lock])
-    monkeypatch.setattr(environment, "rebuild", lambda reason: did.append("rebuild"))
+    monkeypatch.setattr(environment, "rebuild", lambda reason, tests: did.append("rebuild"))
     monkeypatch.setattr(environment, "install", lambda lock, modules: did.append(f"install {lock}"))
     environment.ensure(tests)
     assert did == done
@@ -126,7 +126,7 @@ def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.Monke
     commands: list[list[str]] = []
     monkeypatch.setattr(environment, "run", commands.append)
     monkeypatch.setattr(environment, "install", lambda lock, modules: commands.append([lock]))
-    environment.rebuild("why")
+    environment.rebuild("why", tests=False)
     assert not (project / ".venv").exists()
     assert [command[-1] for command in commands] == [
         str(project / ".venv"),
@@ -134,6 +134,23 @@ def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.Monke
         "requirements.txt",
     ]
     assert commands[0][0] == sys._base_executable
+
+
+def test_what_only_the_tests_need_comes_beside(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packages of the one lock that the other lacks, with their hashes; a failure is left."""
+    (project / "requirements-dev.txt").write_bytes(LOCK + b"pytest==9 \\\n    --hash=x\nruff==1\n")
+    (project / ".venv").mkdir()
+    asked = []
+
+    def fail(command: list[str], tell: bool) -> str:
+        asked.append(Path(command[-1]).read_text("utf-8"))
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(environment, "run", fail)
+    environment.install_ahead()
+    assert asked == ["pytest==9 \\\n    --hash=x\nruff==1"]
 
 
 def test_bundle_must_have_its_hash(tmp_path: Path) -> None:

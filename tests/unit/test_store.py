@@ -249,6 +249,8 @@ def test_limits_are_set_and_nothing_raw_stays(warehouse: Warehouse) -> None:
     _, rows = warehouse.fetch("select current_setting('memory_limit')", {})
     assert rows[0][0].split()[0] != "0"
     assert warehouse.fetch("select current_setting('enable_progress_bar')", {})[1] == [(False,)]
+    skipped = warehouse.fetch("select current_setting('disabled_optimizers')", {})[1]
+    assert skipped == [("compressed_materialization",)]
     _, rows = warehouse.fetch("select schema_name from duckdb_tables() where internal = false", {})
     assert {name for (name,) in rows} == {"main"}
 

@@ -62,7 +62,7 @@ def every(language: str) -> list[Figure]:
 
 TITLES = {
     "it": [
-        "In 12 celle su 15 l’indagine dichiara più IA di quanta i siti ne mostrino",
+        "In 12 celle su 15 le imprese dichiarano più IA di quanta ne mostrino i siti",
         "Belgio, Tutti i settori, 2024: 24,71% nell’indagine, 7,6% sui siti, lontani 17,1 punti",
         "L’IA sui siti: da Alloggio e ristorazione, 5,6%, a Informazione e comunicazione, 42,9%",
         "Dentro Costruzioni: da Ingegneria civile, 5,8%, a Lavori di costruzione specializzati, "
@@ -70,7 +70,7 @@ TITLES = {
         f"L’IA sui siti: 0,5% nel 2016, 6,9% nel 2024, su 73{THIN}988 imprese",
         "Assia (Germania), commercio al dettaglio, 2022: con un sito 36% (0–9 addetti) e 68% "
         "(50 addetti e oltre)",
-        "Domini «.it» di imprese: Lombardia ne ha 22,37 ogni 100 imprese, l’Italia 16",
+        "Domini «.it» ogni 100 imprese: Lombardia 22,37, Italia 16",
         "Profili Twitter abbandonati: 30–35% dei partner di un distributore informatico",
         "46 cifre pubblicate: 35 citate dalla stampa, 20 senza un campione documentato",
         "Alberghi con un sito dichiarato: 67,9% (1–9 camere), 98,3% (100 camere e oltre)",
@@ -78,7 +78,7 @@ TITLES = {
         "92,6% (Elettricità e gas)",
     ],
     "en": [
-        "In 12 cells of 15 the survey declares more AI than websites show",
+        "In 12 cells of 15 firms declare more AI than websites show",
         "Belgium, All sectors, 2024: 24.71% in the survey, 7.6% on websites, 17.1 points apart",
         "AI on websites: from Accommodation and food service, 5.6%, to Information and "
         "communication, 42.9%",
@@ -86,7 +86,7 @@ TITLES = {
         "AI on websites: 0.5% in 2016, 6.9% in 2024, of 73,988 firms",
         "Hesse (Germany), retail trade, 2022: with a website 36% (0–9 persons employed) and 68% "
         "(50 persons employed or more)",
-        "Names in “.it” of enterprises: Lombardia has 22.37 per 100 enterprises, Italy 16",
+        "Names in “.it” per 100 enterprises: Lombardia 22.37, Italy 16",
         "Twitter accounts abandoned: 30–35% of partners of an IT distributor",
         "46 published figures: 35 quoted by the press, 20 without a documented sample",
         "Hotels that declare a website: 67.9% (1–9 rooms), 98.3% (100 rooms or more)",

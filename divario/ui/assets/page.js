@@ -33,6 +33,18 @@ function skip(text) {
   return node;
 }
 
+/** The same view off the stage; taken at the click, as a page may rewrite the address. */
+function offStage(text) {
+  const address = () => {
+    const { searchParams } = new URL(window.location.href);
+    searchParams.delete("theme");
+    return `${window.location.pathname}?${searchParams}`;
+  };
+  const node = Object.assign(document.createElement("a"), { className: "dv-theme", href: address(), textContent: text });
+  node.onclick = () => { node.href = address(); };
+  return node;
+}
+
 function list(className, label, links) {
   const nav = document.createElement("nav");
   nav.className = className;
@@ -77,7 +89,9 @@ export function draw(component) {
   const name = document.createElement("span");
   name.className = "dv-name";
   name.textContent = "Divario";
-  const suffix = data.language === "it" ? "" : `?lang=${data.language}`;
+  const isStage = data.theme === "stage";
+  const kept = new URLSearchParams({ ...(data.language !== "it" && { lang: data.language }), ...(isStage && { theme: "stage" }) });
+  const suffix = kept.size ? `?${kept}` : "";
   const pages = data.pages.map(({ address, title, current }) => link(
     { href: `/${address}${suffix}`, text: title, current: current && "page" },
     () => choose("page", address),
@@ -94,7 +108,7 @@ export function draw(component) {
   for (const node of [...bar.root.children]) if (node !== bar.form) node.remove();
   bar.root.prepend(skip(data.labels.skip), name, list("dv-pages", data.labels.pages, pages));
   if (!bar.form.isConnected) bar.root.append(bar.form);
-  bar.root.append(list("dv-languages", data.labels.languages, languages));
+  bar.root.append(list("dv-languages", data.labels.languages, languages), ...(isStage ? [offStage(data.labels.leave)] : []));
   bar.root.querySelectorAll("a")[focused]?.focus({ preventScroll: true });
   return leave;
 }

@@ -15,6 +15,7 @@ import { makeTrajectory } from "./whatif-trajectory.js";
 import { make as makeWays } from "./whatif-ways.js";
 
 const PLAY_MS = 80;
+const MAPS = ["ridge", "push"];
 const DRAWINGS = { loop: makeLoop, ways: makeWays, guess: makeGuess, dots: makeDots, ridge: makeRidge, push: makePush };
 
 export function buildStage(root, context, page) {
@@ -27,6 +28,7 @@ export function buildStage(root, context, page) {
   const drawings = Object.entries(DRAWINGS).map(([name, make]) => make(places[name], context));
   const panel = buildPanel(places.panel, context, page);
   const lines = buildLines(places.lines, context, page);
+  const near = watch(MAPS.map((name) => [name, places[name].firstElementChild]), (names) => page.workOut(names));
   return {
     firmOf: panel.firm.firmOf,
     update(scene, choice, hasPast) {
@@ -36,10 +38,23 @@ export function buildStage(root, context, page) {
       for (const one of drawings) one.update(scene);
     },
     destroy() {
+      near.disconnect();
       panel.stop();
       for (const one of [lines, ...drawings]) one.destroy();
     },
   };
+}
+
+/** Say once of each named drawing that it is in the window, or half a window away. */
+function watch(drawn, tell) {
+  const names = new Map(drawn.map(([name, node]) => [node, name]));
+  const watcher = new IntersectionObserver((entries) => {
+    const found = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+    for (const node of found) watcher.unobserve(node);
+    if (found.length) tell(found.map((node) => names.get(node)));
+  }, { rootMargin: "50%", scrollMargin: "50%" });
+  for (const node of names.keys()) watcher.observe(node);
+  return watcher;
 }
 
 /** Firm, scenario, month and levers. */

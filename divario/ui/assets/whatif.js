@@ -49,7 +49,7 @@ function contextOf(page, { ledger, firms, words }) {
 /** The page: its state, and what may be done to it. */
 class Page {
   constructor(parent, data) {
-    Object.assign(this, { data, month: FIRST_MONTH, turn: 0, results: {}, turns: {}, usualKept: {}, runs: new Map(), past: new Past(), isMonthChosen: false });
+    Object.assign(this, { data, month: FIRST_MONTH, turn: 0, results: {}, turns: {}, usualKept: {}, runs: new Map(), past: new Past(), maps: [], isMonthChosen: false });
     this.root = element("div", "dv-whatif", parent);
     this.root.dataset.ready = "false";
     this.ending = new AbortController();
@@ -151,6 +151,9 @@ class Page {
     event.preventDefault();
   }
 
+  /** A map has come near the window: from now on it is worked out. */
+  workOut(names) { this.maps = [...this.maps, ...names]; this.schedule(); }
+
   /** Draw at the next frame: everything after a move, only what the worker found after its answer. */
   schedule(isMoved = true) {
     this.isMoved ||= isMoved;
@@ -206,7 +209,7 @@ class Page {
   ask(common, settings, compared) {
     const request = {
       settings, common, firm: this.firm.settings, initial: this.firm.initial, months: MONTHS,
-      compared: compared.map(({ id, settings: own }) => ({ id, settings: own })),
+      compared: compared.map(({ id, settings: own }) => ({ id, settings: own })), maps: this.maps,
     };
     const key = JSON.stringify(request);
     if (key === this.asked) return;

@@ -1,0 +1,33 @@
+/*
+question.it = "Quali cifre ha un territorio, di ogni indicatore del catalogo e di ogni anno?"
+question.en = "Which figures does a territory have, of every catalogued indicator and year?"
+grain = "one indicator, size class, sector and year"
+key = ["indicator", "size_class", "sector", "year"]
+reads = ["cell"]
+processing = "minor"
+warnings = ["percentages of different units, index versions or populations may not be compared", "no line may cross a break that the publisher flags"]
+
+[parameters.territory]
+type = "code"
+codes = "territory"
+required = true
+example = "IT"
+*/
+select
+    indicator,
+    size_class,
+    sector,
+    sector_level,
+    territory,
+    year,
+    value,
+    unit,
+    status,
+    caveats,
+    lineage,
+    is_low_reliability,
+    decimals_count,
+    origin
+from cell
+where territory = $territory
+order by indicator, sector, size_class, year
