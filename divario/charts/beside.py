@@ -6,7 +6,7 @@ from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -47,7 +47,9 @@ def sector_dots(result: Result, language: str) -> Figure:
         how=t("sectors.beside.how", language),
         kind="measured",
         result=result,
-        table=rows.table([cell for cells in by_indicator.values() for cell in cells], language),
+        table=LaterTable(
+            rows.table, [cell for cells in by_indicator.values() for cell in cells], language
+        ),
         traces=_traces(lines, by_indicator, sectors, language),
         layout=rows.layout(
             lines,
@@ -82,24 +84,8 @@ def _traces(
             if isinstance(line, dict)
             and (cell := find(by_indicator[line["indicator"]], sector=code))
         ]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": code,
-                "x": [cell["value"] for _, cell in cells],
-                "y": [row for row, _ in cells],
-                "cliponaxis": False,
-                "marker": {
-                    "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
-                    "size": size,
-                    "color": colour,
-                    "line": {"width": 2 if symbol == "circle-open" else 0},
-                },
-                "hovertext": [rows.hover(cell, language) for _, cell in cells],
-                "hoverinfo": "text",
-            }
-        )
+        trace = rows.dots(cells, symbol, colour, size, language)
+        traces.append(trace | {"name": code})
     return traces[::-1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
-from divario.charts.figure import Figure
+from divario.charts.figure import Figure, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -45,7 +45,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
         how=t("areas.how" if is_regional else "countries.how", language),
         kind="measured",
         result=result,
-        table=words.table(rows, language),
+        table=LaterTable(words.table, rows, language),
         traces=[
             {
                 "type": "bar",

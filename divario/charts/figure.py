@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from divario.errors import ChartWithoutOrigin
@@ -34,6 +36,22 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
+class LaterTable:
+    """A Table that is written when it is first looked into: few readers open one.
+
+    What it is written from is asked for in a run that holds the release of its figure, as all is.
+    """
+
+    def __init__(self, write: Callable[..., Table], *given: Any) -> None:
+        self._write = partial(write, *given)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        vars(self).update(vars(self._write()))
+        return vars(self)[name]
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a figure was made: chart function, query, its parameters as text, further arguments."""
@@ -59,7 +77,7 @@ class Figure:
     how: str
     kind: str
     result: Result
-    table: Table
+    table: Table | LaterTable
     traces: list[dict[str, Any]] = field(default_factory=list)
     layout: dict[str, Any] = field(default_factory=dict)
     narrow: dict[str, Any] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from divario import catalogue
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
-from divario.charts.figure import Figure
+from divario.charts.figure import Figure, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -34,7 +34,7 @@ def sector_size_heat(result: Result, language: str) -> Figure:
         how=t("heat.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
         traces=[
             {
                 "type": "heatmap",

@@ -6,7 +6,7 @@ from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure
+from divario.charts.figure import Figure, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -39,7 +39,7 @@ def size_heat(result: Result, language: str) -> Figure:
         how=t("sectors.inside.how", language),
         kind="measured",
         result=result,
-        table=rows.table(cells, language, "size_class"),
+        table=LaterTable(rows.table, cells, language, "size_class"),
         traces=[_boxes(grid, language)],
         layout=theme.layout(
             language,

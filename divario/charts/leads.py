@@ -8,7 +8,7 @@ from typing import Any
 from divario import catalogue, findings
 from divario.catalogue import EU
 from divario.charts import lead_words, theme, words
-from divario.charts.figure import Figure, Table
+from divario.charts.figure import Figure, LaterTable, Table
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -44,7 +44,7 @@ def lead_figure(
         how=t(f"leads.how.{'strip' if is_strip else 'bars'}", language),
         kind="derived" if is_strip else "measured",
         result=result,
-        table=_table(_drawn(lead, result), language),
+        table=LaterTable(_table, _drawn(lead, result), language),
         note=lead_words.caveats(lead, language),
     )
     return _strip(base, lead, language) if is_strip else _bars(base, lead, language)

@@ -9,7 +9,7 @@ from typing import Any
 from divario import catalogue, queries
 from divario.catalogue import ITALY
 from divario.charts import theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import joined, number, t
 from divario.queries import Result
@@ -51,7 +51,7 @@ def europe(result: Result, language: str) -> Figure:
         how=t("map.how", language),
         kind="measured",
         result=result,
-        table=words.table(reliable, language),
+        table=LaterTable(words.table, reliable, language),
         traces=[
             *(_area(code, fills.get(code), cells, language) for code in order),
             *(_dot(code, shapes[code], fills.get(code), cells, language) for code in DOTS),

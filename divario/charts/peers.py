@@ -122,33 +122,12 @@ def _traces(lines: list[Cell | str], found: dict[str, Gap], language: str) -> li
         "line": {"color": theme.CONTEXT, "width": 3},
         "hoverinfo": "skip",
     }
-    own, above = MARKS
-    return [
-        line,
-        _dots([(row, pair.far) for row, pair in whole], above, language),
-        _dots([(row, pair.near) for row, pair in pairs], own, language),
-    ]
-
-
-def _dots(
-    cells: list[tuple[int, Cell]], mark: tuple[str, str, str, int], language: str
-) -> dict[str, Any]:
-    symbol, colour, _, size = mark
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [cell["value"] for _, cell in cells],
-        "y": [row for row, _ in cells],
-        "cliponaxis": False,
-        "marker": {
-            "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
-            "size": size,
-            "color": colour,
-            "line": {"width": 2 if symbol == "circle-open" else 0},
-        },
-        "hovertext": [rows.hover(cell, language) for _, cell in cells],
-        "hoverinfo": "text",
-    }
+    ends = ([(row, pair.near) for row, pair in pairs], [(row, pair.far) for row, pair in whole])
+    own, above = (
+        rows.dots(cells, symbol, colour, size, language)
+        for cells, (symbol, colour, _, size) in zip(ends, MARKS, strict=True)
+    )
+    return [line, above, own]
 
 
 def _key(pairs: list[Gap], language: str) -> tuple[Key, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import EU
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -53,7 +53,7 @@ def profile_dots(result: Result, language: str) -> Figure:
         how=t("sectors.profile.how", language),
         kind="measured",
         result=result,
-        table=rows.table([cell for row in every for cell in row.cells], language),
+        table=LaterTable(rows.table, [cell for row in every for cell in row.cells], language),
         traces=_traces(lines, found, language),
         layout=rows.layout(
             lines,
@@ -87,24 +87,8 @@ def _traces(
     traces = [_line(listed)]
     for role, symbol, colour, size in MARKS:
         cells = [(position, cell) for position, row in listed if (cell := getattr(row, role))]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": role,
-                "x": [cell["value"] for _, cell in cells],
-                "y": [position for position, _ in cells],
-                "cliponaxis": False,
-                "marker": {
-                    "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
-                    "size": size,
-                    "color": colour,
-                    "line": {"width": 2 if role == "total" else 0},
-                },
-                "hovertext": [rows.hover(cell, language) for _, cell in cells],
-                "hoverinfo": "text",
-            }
-        )
+        trace = rows.dots(cells, symbol, colour, size, language)
+        traces.append(trace | {"name": role})
     return traces
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from divario import catalogue
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -44,8 +44,8 @@ def places(result: Result, language: str) -> Figure:
         how=t("sectors.places.how", language),
         kind="derived",
         result=result,
-        table=rows.table(
-            [cell for one in every for cell in found[one["indicator"]].peers], language
+        table=LaterTable(
+            rows.table, [cell for one in every for cell in found[one["indicator"]].peers], language
         ),
         traces=_traces(lines, found, language),
         layout=rows.layout(lines, language, rank, xaxis=_axis(shown, language)),

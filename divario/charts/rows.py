@@ -122,6 +122,27 @@ def _label(line: Cell | str, language: str, shown: Callable[[Cell], str], width:
     return theme.wrapped(label + end, width).replace(UNBROKEN, " ")
 
 
+def dots(
+    cells: list[tuple[int, Cell]], symbol: str, colour: str, size: int, language: str
+) -> dict[str, Any]:
+    """A trace of values at their rows; one of low reliability is a cross, an open mark is drawn."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [cell["value"] for _, cell in cells],
+        "y": [row for row, _ in cells],
+        "cliponaxis": False,
+        "marker": {
+            "symbol": ["x" if cell["is_low_reliability"] else symbol for _, cell in cells],
+            "size": size,
+            "color": colour,
+            "line": {"width": 2 if symbol == "circle-open" else 0},
+        },
+        "hovertext": [hover(cell, language) for _, cell in cells],
+        "hoverinfo": "text",
+    }
+
+
 def hover(cell: Cell, language: str) -> str:
     """What a point says: its indicator above what every point says."""
     label = catalogue.current().indicator(cell["indicator"], language)

@@ -7,7 +7,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import EU, ITALY, TOTAL
 from divario.charts import theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -45,7 +45,8 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
         how=t("sectors.how", language),
         kind="measured",
         result=result,
-        table=words.table(
+        table=LaterTable(
+            words.table,
             [cell for row in order for cell in (row, europe.get(row["sector"])) if cell]
             + ([mean] if mean else []),
             language,

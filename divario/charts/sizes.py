@@ -7,7 +7,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import ITALY, LARGE, MEDIUM, SMALL, SME
 from divario.charts import theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -36,7 +36,7 @@ def size_dots(result: Result, language: str) -> Figure:
         how=t("sizes.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
         traces=_traces(cells, territories, gaps, language),
         layout=theme.layout(
             language,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from divario import catalogue
 from divario.catalogue import ITALY, LARGE
 from divario.charts import words
-from divario.charts.figure import Figure
+from divario.charts.figure import Figure, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import joined, number, t
 from divario.queries import Result
@@ -145,7 +145,7 @@ def all_cells(result: Result, language: str) -> Figure:
         how=t("table.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
     )
 
 

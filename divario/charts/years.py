@@ -8,7 +8,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import points, t
 from divario.queries import Result
@@ -42,7 +42,7 @@ def year_lines(result: Result, language: str) -> Figure:
         how=t("years.how", language),
         kind="measured",
         result=result,
-        table=words.table(cells, language),
+        table=LaterTable(words.table, cells, language),
         traces=[
             trace
             for segment in segments(cells)

@@ -15,6 +15,10 @@ MINUS = "−"
 THIN_SPACE = "\u202f"
 DECIMAL_MARK = {"it": ",", "en": "."}
 THOUSANDS_MARK = {"it": THIN_SPACE, "en": ","}
+_MARKS = {
+    language: str.maketrans({",": THOUSANDS_MARK[language], ".": DECIMAL_MARK[language]})
+    for language in LANGUAGES
+}
 SEPARATORS = {language: DECIMAL_MARK[language] + THOUSANDS_MARK[language] for language in LANGUAGES}
 
 
@@ -45,11 +49,9 @@ def prose(topic: str, language: str) -> str:
 def number(value: float, language: str, decimals: int = 2, *, signed: bool = False) -> str:
     """A number as a reader of that language expects it: 1 234,50 or 1,234.50, with a true minus."""
     text = f"{abs(value):,.{decimals}f}"
-    mark, thousands = DECIMAL_MARK[language], THOUSANDS_MARK[language]
-    text = "".join({",": thousands, ".": mark}.get(character, character) for character in text)
-    is_zero = not any(character in "123456789" for character in text)
+    is_zero = not text.strip("0.")
     sign = "" if is_zero else MINUS if value < 0 else "+" if signed else ""
-    return sign + text
+    return sign + text.translate(_MARKS[language])
 
 
 def percent(value: float, language: str, decimals: int = 2) -> str:

@@ -6,7 +6,7 @@ It holds an indicator box with search (optional), native lists, and chips that c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -73,8 +73,8 @@ def bar(
                 for name in ("form", "indicator", "search", "nothing")
             }
             | ({"form": title} if title else {}),
-            "fields": [asdict(field) for field in fields],
-            "chips": [asdict(chip) for chip in chips],
+            "fields": [vars(field) for field in fields],
+            "chips": [vars(chip) for chip in chips],
         },
         on_choice_change=chosen,
     )

@@ -21,8 +21,14 @@ from playwright.sync_api import (
     BrowserType,
     Error,
     Page,
+    Route,
     sync_playwright,
 )
+
+from divario import i18n
+from divario.charts import theme
+from divario.cycle import ledger
+from divario.ui import assets
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,6 +41,13 @@ FLAGS = (
     "--no-first-run",
 )
 
+SCENE = (Path(__file__).parent / "whatif_scene.js").read_text(encoding="utf-8")
+BLANK = (
+    '<!doctype html><html lang="{language}" data-theme="{look}"><meta charset="utf-8">'
+    "<title>Divario</title><style>body {{ margin: 0; font-family: sans-serif; }}"
+    "main {{ max-width: 1240px; margin: auto; padding: .8rem; }} {styles}</style>"
+    "<main></main></html>"
+)
 # Every rule runs. What it found right, and the selector of each element, are not worked out.
 FAULTS = """
 async () => {
@@ -180,6 +193,52 @@ def visit(profile: BrowserContext, idle: list[Page], server: str) -> Iterator[Ca
     profile.clear_permissions()
 
 
+@pytest.fixture(scope="module")
+def drawings(profile: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Open the drawings in a language, width and theme; nothing is shown to them yet."""
+    page = profile.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+
+    def answer(route: Route, page: str) -> None:
+        name = route.request.url.rsplit("/", 1)[1]
+        script = assets.FOLDER / name
+        if not name:
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
+        else:
+            route.fulfill(body=script.read_bytes(), content_type="text/javascript")
+
+    def opened(language: str = "it", width: int = 1400, look: str = "page") -> Page:
+        page.unroute_all()
+        page.set_viewport_size({"width": width, "height": 900})
+        styles = "".join(
+            (assets.FOLDER / f"{name}.css").read_text(encoding="utf-8")
+            for name in ("divario", "whatif-drawings")
+        )
+        blank = BLANK.format(language=language, look=look, styles=styles)
+        page.route("http://drawings.test/**", lambda route: answer(route, blank))
+        page.goto("http://drawings.test/")
+        own = {key.removeprefix("whatif."): text for key, text in i18n.texts(language).items()}
+        page.evaluate(
+            SCENE,
+            {
+                "ledger": ledger.for_browser(),
+                "words": own,
+                "language": language,
+                "scale": theme.SCALE,
+                "theses": {"R3": [{"title": "Likes", "href": "claims?claim=vanity"}]},
+            },
+        )
+        return page
+
+    yield opened
+    page.close()
+
+
+def show(page: Page, settings: dict | None = None, **own: object) -> None:
+    """Update every drawing with one scene."""
+    page.evaluate("([settings, own]) => show(settings, own)", [settings or {}, own])
+
+
 def drawn(page: Page) -> None:
     """Wait until every figure of the page is drawn, and the page has its heading."""
     page.wait_for_selector("h1.dv-headline")
@@ -187,7 +246,7 @@ def drawn(page: Page) -> None:
         "() => { const all = [...document.querySelectorAll('[data-figure]')];"
         " const app = document.querySelector('[data-testid=stApp]');"
         " return app?.dataset.testScriptState === 'notRunning'"
-        " && all.every((figure) => figure.dataset.drawn)"
+        " && all.every(({ dataset }) => dataset.drawn && dataset.waits === undefined)"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
     )
 

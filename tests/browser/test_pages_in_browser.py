@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-import pytest
-from conftest import choose, drawn, free_port, resized, running_server  # the one beside this file
+from conftest import choose, drawn, free_port, running_server  # the one beside this file
 from playwright.sync_api import BrowserContext, Page, expect
 
 Visit = Callable[..., Page]
-BUILT_IN_ENGLISH = (
-    "Skip to main content",
-    "Expand sidebar",
-    "Navigate to home page",
-    "App pages",
-    "Deploy",
-    "Running...",
-    "CONNECTING",
-    "Clear all",
-    "Fullscreen",
-    "Download plot",
-    "Zoom",
-)
 
 
 def lines(page: Page) -> list[dict]:
@@ -92,26 +77,6 @@ def test_back_is_one_press_for_each_thing_chosen(visit: Visit, server: str) -> N
     page.go_back()
     page.wait_for_url("**/method?lang=en")
     expect(page.locator("h1.dv-headline")).to_have_text("Data and method")
-
-
-@pytest.mark.parametrize("path", ["/", "/gaps", "/sectors", "/web", "/method"])
-def test_no_other_host_and_no_english_left_over(visit: Visit, path: str) -> None:
-    page = visit(path)
-    expect(page.locator("html")).to_have_attribute("lang", "it")
-    host = urlsplit(page.url).netloc
-    asked = [url for url in page.requested if not url.startswith(("data:", "blob:"))]
-    assert {urlsplit(url).netloc for url in asked} == {host}
-    labels = page.evaluate(
-        "() => [...document.querySelectorAll('[aria-label],[title],[alt],[placeholder]')]"
-        ".map((e) => [e.getAttribute('aria-label'), e.getAttribute('title'),"
-        " e.getAttribute('alt'), e.getAttribute('placeholder')].join(' ')).join('\\n')"
-    )
-    shown = page.locator("body").inner_text() + labels
-    for text in BUILT_IN_ENGLISH:
-        assert text not in shown, text
-    for width in (1400, 390):
-        resized(page, width)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
 
 
 def test_no_line_crosses_a_break_in_series(visit: Visit) -> None:

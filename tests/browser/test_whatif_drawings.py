@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from conftest import show  # the one beside this file
+from playwright.sync_api import Page
 
 from divario import i18n
-from divario.charts import theme
 from divario.cycle import ledger
 from divario.ui import assets
 
 Open = Callable[..., Page]
 PREFIX = "whatif."
-SCENE = (Path(__file__).parent / "whatif_scene.js").read_text(encoding="utf-8")
-BLANK = (
-    '<!doctype html><html lang="{language}" data-theme="{look}"><meta charset="utf-8">'
-    "<title>Divario</title><style>body {{ margin: 0; font-family: sans-serif; }}"
-    "main {{ max-width: 1240px; margin: auto; padding: .8rem; }} {styles}</style>"
-    "<main></main></html>"
-)
 DRAWINGS = ("loop", "ways", "guess", "dots", "ridge", "push")
 WIDEST = {1400: 1.05 * 16, 390: 0.85 * 16}
 R1 = 6
@@ -33,52 +25,6 @@ TEXTS = """root => [...root.querySelectorAll('svg text')].filter(node => node.te
     const { left, right, top, bottom } = node.getBoundingClientRect();
     return { text: node.textContent, left, right, top, bottom };
   })"""
-
-
-@pytest.fixture(scope="module")
-def drawings(profile: BrowserContext) -> Iterator[Open]:
-    """Open the drawings in a language, width and theme; nothing is shown to them yet."""
-    page = profile.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
-
-    def answer(route: Route, page: str) -> None:
-        name = route.request.url.rsplit("/", 1)[1]
-        script = assets.FOLDER / name
-        if not name:
-            route.fulfill(body=page, content_type="text/html; charset=utf-8")
-        else:
-            route.fulfill(body=script.read_bytes(), content_type="text/javascript")
-
-    def opened(language: str = "it", width: int = 1400, look: str = "page") -> Page:
-        page.unroute_all()
-        page.set_viewport_size({"width": width, "height": 900})
-        styles = "".join(
-            (assets.FOLDER / f"{name}.css").read_text(encoding="utf-8")
-            for name in ("divario", "whatif-drawings")
-        )
-        blank = BLANK.format(language=language, look=look, styles=styles)
-        page.route("http://drawings.test/**", lambda route: answer(route, blank))
-        page.goto("http://drawings.test/")
-        own = {key[len(PREFIX) :]: text for key, text in i18n.texts(language).items()}
-        page.evaluate(
-            SCENE,
-            {
-                "ledger": ledger.for_browser(),
-                "words": own,
-                "language": language,
-                "scale": theme.SCALE,
-                "theses": {"R3": [{"title": "Likes", "href": "claims?claim=vanity"}]},
-            },
-        )
-        return page
-
-    yield opened
-    page.close()
-
-
-def show(page: Page, settings: dict | None = None, **own: object) -> None:
-    """Update every drawing with one scene."""
-    page.evaluate("([settings, own]) => show(settings, own)", [settings or {}, own])
 
 
 def widths(page: Page) -> dict[str, tuple[float, float]]:
@@ -211,78 +157,6 @@ def test_a_dot_crosses_and_keeps_its_place(drawings: Open) -> None:
     assert x_out - x_in == pytest.approx(
         after[0][1][0] - before[99][1][0] + before[19][1][0] - before[0][1][0], abs=0.01
     )
-
-
-@pytest.mark.parametrize(("language", "mark"), [("it", ","), ("en", ".")])
-def test_ridge_map_marks_the_tipping_point(drawings: Open, language: str, mark: str) -> None:
-    """Its number has three digits and is the model's; without one, words say where all end."""
-    page = drawings(language)
-    show(page)
-    ridge = page.locator("[data-drawing=ridge]")
-    tip = page.evaluate("shown.equilibria.find(({ stable }) => !stable).T")
-    assert 0.1 < tip < 0.3
-    assert (
-        ridge.locator("text[data-tipping]")
-        .text_content()
-        .endswith(f"{100 * tip:.1f}%".replace(".", mark))
-    )
-    line = ridge.locator(".dv-draw-tipping").bounding_box()
-    edge = ridge.locator(".dv-draw-edge").bounding_box()
-    assert (line["x"] - edge["x"]) / edge["width"] == pytest.approx(tip, abs=0.003)
-    x, y = ridge.evaluate(
-        "root => ['cx', 'cy'].map(name => +root.querySelector('.dv-draw-now').getAttribute(name))"
-    )
-    trust, capability = page.evaluate("[shown.run.T[60], shown.run.K[60]]")
-    left, top = ridge.evaluate(
-        "root => ['x', 'y'].map(name => +root.querySelector('.dv-draw-edge').getAttribute(name))"
-    )
-    assert x == pytest.approx(left + trust * edge["width"], abs=1)
-    assert y == pytest.approx(top + (1 - capability) * edge["height"], abs=1)
-    for settings, ending in (({"n_f": 1}, "growth"), ({"h": 0.3}, "trap")):
-        show(page, settings)
-        none = i18n.t(f"whatif.ridge.none.{ending}", language)
-        assert ridge.locator("text[data-tipping]").text_content() == none
-    assert ridge.locator(".dv-draw-tipping").get_attribute("d") == ""
-
-
-@pytest.mark.parametrize("settings", [{}, {"n_f": 1}])
-def test_ridge_lies_where_the_endings_part(drawings: Open, settings: dict) -> None:
-    """On a field that equals trust, it is upright at the tipping point's customers, or at 30%."""
-    page = drawings()
-    show(page, settings)
-    level = page.evaluate("shown.equilibria.find(({ stable }) => !stable)?.G ?? 0.3")
-    edge, line = (
-        page.locator(f".dv-draw-{name}").evaluate(
-            "one => (({ x, width, height }) => ({ x, width, height }))(one.getBBox())"
-        )
-        for name in ("edge", "ridge-line")
-    )
-    centre = line["x"] + line["width"] / 2
-    assert (centre - edge["x"]) / edge["width"] == pytest.approx(level, abs=0.001)
-    assert line["height"] == pytest.approx(edge["height"], abs=0.2)
-
-
-def test_push_map_holds_the_numbers_and_the_levers(drawings: Open) -> None:
-    """Cells by budget and duration, the ring in the cell of the levers, the same in the table."""
-    page = drawings("en")
-    show(page, {"commit": 2000, "commit_t": 12})
-    push = page.locator("[data-drawing=push]")
-    assert push.locator(".dv-draw-cell").all_text_contents() == [
-        *("0", "30", "60"),
-        *("10", "40", "70"),
-        *("20", "50", "80"),
-    ]
-    assert push.locator(".dv-draw-here").get_attribute("data-place") == "1.00 1.00"
-    push.locator("summary").press("Enter")
-    push.locator("tbody tr").first.wait_for()
-    rows = push.locator("tbody tr").all_inner_texts()
-    assert rows == ["€1000\t0\t30\t60", "€2000\t10\t40\t70", "€3000\t20\t50\t80"]
-    assert "€2000 a month for 12 months" in push.locator(".dv-note").inner_text()
-    show(page, {"commit": 20000, "commit_t": 12})
-    assert push.locator(".dv-draw-here").get_attribute("visibility") == "hidden"
-    assert "outside the map" in push.locator(".dv-note").inner_text()
-    show(page)
-    assert "no push" in push.locator(".dv-note").inner_text()
 
 
 def test_guess_is_taken_before_the_result(drawings: Open) -> None:

@@ -3,10 +3,12 @@
 
 import { element, setText } from "./dom.js";
 import { inTurn, outlined, plotly, withOverrides, withRoomForNames } from "./plot.js";
+import { forget, watch, whenSeen } from "./sight.js";
 import { buildToolbar, updateToolbar } from "./toolbar.js";
 
 const NARROW_PX = 560;
 const STAGE_SCALE = 1.35;
+const RESIZED_MS = 150;
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false };
 const SCALED = new Set(["size", "height", "l", "r", "t", "b", "standoff", "yshift", "xshift", "width"]);
 const mounted = new WeakMap();
@@ -31,10 +33,12 @@ function build(parent) {
     const width = Math.round(root.clientWidth);
     if (!width || width === parts.width) return;
     parts.width = width;
-    if (parts.data) drawPlot(parts);
+    if (parts.plot.data) laterDrawn(parts);
+    else if (parts.data) drawPlot(parts);
   });
   parent.append(root);
   parts.resize.observe(root);
+  watch(root);
   return parts;
 }
 
@@ -78,6 +82,12 @@ function scaled(node, factor) {
   ]));
 }
 
+/** A width that changes with the data, where columns come or go, comes before them: to redraw at once would draw twice. */
+function laterDrawn(parts) {
+  clearTimeout(parts.resizing);
+  parts.resizing = setTimeout(() => drawPlot(parts), RESIZED_MS);
+}
+
 async function drawPlot(parts) {
   const { data } = parts;
   if (!data.plot) { parts.root.dataset.drawn = data.stamp; return; }
@@ -101,7 +111,7 @@ async function drawPlot(parts) {
     goToIt(parts);
     parts.root.dataset.drawn = data.stamp;
   };
-  await (parts.plot.data ? drawing() : inTurn(drawing));
+  await (parts.plot.data ? whenSeen(parts.root, drawing) : inTurn(drawing));
 }
 
 /** An address that ends in this figure's name shows it, once: it was not there when it opened. */
@@ -122,7 +132,9 @@ export function draw(component) {
   update(parts, data);
   return () => {
     parts.shown = null;
+    clearTimeout(parts.resizing);
     parts.resize.disconnect();
+    forget(parts.root);
     if (window.Plotly && parts.plot.data) window.Plotly.purge(parts.plot);
     parts.root.remove();
     mounted.delete(parentElement);
