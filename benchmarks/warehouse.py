@@ -86,7 +86,7 @@ def inflate(connection: duckdb.DuckDBPyConnection) -> int:
     A copy's code is the code, ~ and a number. Each indicator has five times the territories; a list
     of territories finds as many rows as before. Returns the rows of the smaller table.
     """
-    cell = "indicator, sector, size_class, territory, year"
+    cell = "territory, indicator, sector, size_class, year"
     survey = "indicator, unit, sector, size_class, territory, year"
     order, both = "sort_order + 1000 * {} as sort_order", f"{PLACE}, {INDICATOR}"
     most = (1, max(INDICATORS.values()))
@@ -143,9 +143,10 @@ def questions(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> list[Bou
     parameters = queries.parameters_of(query)
     table = "stg_survey" if query.name == "observations" else "cell"
     columns = ("indicator", "size_class", "sector", "territory", "year")
+    listed = ", ".join(columns)
     picked = connection.execute(
-        f"select {', '.join(columns)} from {table} "
-        "qualify row_number() over (partition by indicator order by hash(rowid)) = 1 "
+        f"select {listed} from {table} "
+        f"qualify row_number() over (partition by indicator order by hash({listed})) = 1 "
         "order by indicator"
     ).fetchall()
     count = QUESTIONS if parameters else 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 
 from divario import dictionary, export, provenance, queries, store
@@ -25,12 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     options, rest = _parser().parse_known_args(arguments)
     try:
-        if options.command == "query":
-            return _query(options, rest)
-        if rest:
+        if rest and options.command != "query":
             print(f"Unknown arguments: {' '.join(rest)}", file=sys.stderr)
             return 2
-        return options.run(options)
+        code = _query(options, rest) if options.command == "query" else options.run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who reads, as `head`, has had enough: not even the end is written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (UnknownQuery, UnknownRelease, WrongParameter) as error:
         print(error, file=sys.stderr)
         return 2

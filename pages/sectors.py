@@ -5,15 +5,8 @@ import streamlit as st
 from divario import queries
 from divario.catalogue import ITALY
 from divario.charts import beside, inside, profile, ranks, rows, sector_words
-from divario.ui import (
-    figure,
-    release,
-    sectors_controls,
-    sectors_parts,
-    sectors_peers,
-    sectors_web,
-    state,
-)
+from divario.ui import figure, release, sectors_controls, sectors_parts, sectors_web, state
+from divario.ui.sectors_peers import peers
 from divario.ui.sectors_view import SectorsView, resolve
 
 
@@ -87,7 +80,7 @@ def page() -> None:
     sectors_parts.notices(view, language)
     sectors_parts.headline(view, answer, language)
     sectors_controls.show(view, language)
-    sectors_peers.shown(view, language)
+    peers(view, language)
     compared(view, language)
     profiles(answer, view, language)
     left, right = st.columns(2, gap="large")

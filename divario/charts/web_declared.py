@@ -51,7 +51,9 @@ def declared_dots(result: Result, language: str) -> Figure:
         kind="declared",
         result=result,
         table=declared_table(result.records, language),
-        traces=[_marks(rows, classes, code, language) for code in shown],
+        traces=[  # the site on top: a domain of one's own is never far from it
+            _marks(rows, classes, code, language) for code in sorted(shown, key=SITE.__eq__)
+        ],
         layout=_layout(names, -7, 112, language),
         narrow={"yaxis.ticktext": [theme.wrapped(one, 14) for one in names]},
         key=tuple(

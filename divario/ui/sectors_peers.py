@@ -8,15 +8,16 @@ import streamlit as st
 
 from divario import queries
 from divario.catalogue import ITALY, TOTAL
-from divario.charts import peers, rows, words
+from divario.charts import rows, words
 from divario.charts.figure import Figure
+from divario.charts.peers import HOLDING, peer_dots
 from divario.i18n import t
 from divario.ui import figure, state
 from divario.ui.overview import PANELS
 from divario.ui.sectors_view import SectorsView
 
 
-def shown(view: SectorsView, language: str) -> None:
+def peers(view: SectorsView, language: str) -> None:
     """Peers of the sector and size class, then of the size class in all activities; no size, none.
 
     Sector and size are crossed by Istat alone, and in few sectors: what is not measured is said.
@@ -31,7 +32,7 @@ def shown(view: SectorsView, language: str) -> None:
     )
     dozen = () if view.topic else tuple(panel[0] for panel in PANELS)
     same = _dots(view, view.sector, view.size, language)
-    size = peers.HOLDING.get(view.size, view.size)
+    size = HOLDING.get(view.size, view.size)
     every = _dots(view, TOTAL, size, language, dozen)
     if same is None:
         title = escape(t("sectors.empty.peers.title", language, **names))
@@ -53,4 +54,4 @@ def _dots(
     if not units:
         return None
     answer = queries.within(cells, "sizes_by_indicator", **asked, unit=units[0])
-    return peers.peer_dots(answer, language, size, *([only] if only else []))
+    return peer_dots(answer, language, size, *([only] if only else []))

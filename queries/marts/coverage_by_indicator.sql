@@ -3,35 +3,33 @@ question.it = "Quali indicatori ci sono, che cosa vogliono dire e che cosa copro
 question.en = "Which indicators are there, what do they mean and what do they cover?"
 grain = "one indicator"
 key = ["indicator"]
-reads = ["curated", "coverage"]
+reads = ["coverage"]
 processing = "minor"
 warnings = []
 */
 select
-    indicators.indicator,
-    indicators.publisher_code,
-    indicators.theme,
-    indicators.unit,
-    indicators.better,
-    indicators.index_version,
-    indicators.component_of,
-    indicators.label_it,
-    indicators.label_en,
-    indicators.predicate_it,
-    indicators.predicate_en,
-    indicators.definition_it,
-    indicators.definition_en,
-    indicators.caveats as indicator_caveats,
-    indicators.datasets,
-    coverage.cells_count,
-    coverage.first_year,
-    coverage.last_year,
-    coverage.years,
-    coverage.years_italy,
-    coverage.size_classes,
-    coverage.sectors_count,
-    coverage.territories_count
-from curated as indicators
-left join coverage
-    on indicators.indicator = coverage.indicator
-order by indicators.sort_order
+    indicator,
+    publisher_code,
+    theme,
+    unit,
+    better,
+    index_version,
+    component_of,
+    label_it,
+    label_en,
+    predicate_it,
+    predicate_en,
+    definition_it,
+    definition_en,
+    indicator_caveats,
+    datasets,
+    cells_count,
+    first_year,
+    last_year,
+    years,
+    years_italy,
+    size_classes,
+    sectors_count,
+    territories_count
+from coverage
+order by sort_order

@@ -156,8 +156,8 @@ left join rejected
         and catalogued.indicator = rejected.indicator
 where rejected.place is null
 order by
+    survey.territory,
     catalogued.indicator,
     sectors.sector_equivalent,
     survey.size_class,
-    survey.territory,
     survey.year

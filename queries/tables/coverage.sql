@@ -1,9 +1,9 @@
 /*
-question.it = "Che cosa è stato misurato di ogni indicatore?"
-question.en = "What was measured of each indicator?"
+question.it = "Che cosa vuol dire ogni indicatore, e che cosa ne è stato misurato?"
+question.en = "What does each indicator mean, and what was measured of it?"
 grain = "one indicator"
 key = ["indicator"]
-reads = ["cell", "choice"]
+reads = ["cell", "choice", "curated"]
 processing = "minor"
 warnings = []
 */
@@ -35,7 +35,22 @@ measured as (
 )
 
 select
-    measured.indicator,
+    indicators.indicator,
+    indicators.publisher_code,
+    indicators.theme,
+    indicators.unit,
+    indicators.better,
+    indicators.index_version,
+    indicators.component_of,
+    indicators.label_it,
+    indicators.label_en,
+    indicators.predicate_it,
+    indicators.predicate_en,
+    indicators.definition_it,
+    indicators.definition_en,
+    indicators.caveats as indicator_caveats,
+    indicators.datasets,
+    indicators.sort_order,
     measured.cells_count::integer as cells_count,
     measured.years[1] as first_year,
     measured.years[-1] as last_year,
@@ -45,7 +60,9 @@ select
     measured.sectors_count::integer as sectors_count,
     measured.territories_count::integer as territories_count,
     published.measured_in
-from measured
-inner join published
-    on measured.indicator = published.indicator
-order by measured.indicator
+from curated as indicators
+left join measured
+    on indicators.indicator = measured.indicator
+left join published
+    on indicators.indicator = published.indicator
+order by indicators.sort_order

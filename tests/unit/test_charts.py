@@ -295,16 +295,3 @@ def test_incomplete_figures_may_not_be_shown(change: dict[str, Any], message: st
         change["result"] = dataclasses.replace(figure.result, origins=())
     with pytest.raises(ChartWithoutOrigin, match=f"'{figure.name}'.*{message}"):
         dataclasses.replace(figure, **change).checked()
-
-
-def test_long_and_ended_lines_are_named_within_the_margin() -> None:
-    """Bosnia's name takes two lines; North Macedonia's line ends in 2021, and its name says so."""
-    answer = queries.run(
-        "years_by_territory",
-        indicator="E_CC",
-        size_class="10-249",
-        sector=TOTAL,
-        territory=["IT", "BA", "MK"],
-    )
-    names = [a["text"] for a in years.year_lines(answer, "it").layout["annotations"]]
-    assert names == ["Italia", "Bosnia-<br>Erzegovina", "Macedonia<br>del Nord<br>(2021)"]

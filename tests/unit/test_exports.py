@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from divario import cli, dictionary, export, queries, store
 from divario.store import Warehouse
-from tests.conftest import DataCopy
+from tests.conftest import ROOT, DataCopy
 
 MARTS = queries.marts()
 EXAMPLES = {name: dictionary.examples(mart) for name, mart in MARTS.items()}
@@ -109,3 +111,13 @@ def test_command_line_refuses_bad_data(
     assert capsys.readouterr().out == "units.origin.toml\n"
     assert cli.main(["seal"]) == 0
     assert "agrees" in capsys.readouterr().out
+
+
+def test_a_reader_who_has_enough_sees_no_error() -> None:
+    """As with `| head`: the pipe is closed long before the end of what is written."""
+    command = [sys.executable, "-m", "divario", "simulate", "--months", "600", "--json"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait() == 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from divario import catalogue, queries
 from divario.catalogue import EU, ITALY, LARGE, SME, TOTAL
-from divario.charts import moved, trends
+from divario.charts import moved, trends, years
 from divario.i18n import LANGUAGES
 from divario.queries import Result
 from divario.stats.changes import changes, largest_by_theme
@@ -143,3 +143,16 @@ def test_the_largest_of_each_theme(drawn: list, direction: str) -> None:
         if gap.direction == direction:
             best = next(one for one in chosen if one.far["theme"] == gap.far["theme"])
             assert abs(best.difference) >= abs(gap.difference)
+
+
+def test_long_and_ended_lines_are_named_within_the_margin() -> None:
+    """Bosnia's name takes two lines; North Macedonia's line ends in 2021, and its name says so."""
+    answer = queries.run(
+        "years_by_territory",
+        indicator="E_CC",
+        size_class="10-249",
+        sector=TOTAL,
+        territory=["IT", "BA", "MK"],
+    )
+    names = [a["text"] for a in years.year_lines(answer, "it").layout["annotations"]]
+    assert names == ["Italia", "Bosnia-<br>Erzegovina", "Macedonia<br>del Nord<br>(2021)"]
