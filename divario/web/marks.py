@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from divario.web import rules
+from divario.web.machine import Hits
 from divario.web.markup import Parts
 from divario.web.rules import Mark
-
-Hits = list[tuple[int, int, int]]  # pattern, first byte, byte after the last
 
 SHORT = 600  # characters of a page that is nearly empty
 LONGEST_TAG = 4_000
@@ -30,7 +29,7 @@ def found(
     """
     book = rules.rulebook()
     looked: dict[Mark, int] = {}  # a mark repeated without end is not searched so
-    for place, start, end in hits:
+    for end, start, place in hits:
         for mark in book.markup_marks[place]:
             if (times := looked.get(mark, 0)) >= MOST_LOOKS:
                 continue
@@ -38,7 +37,7 @@ def found(
             looked[mark] = MOST_LOOKS if is_there else times + 1
             if is_there:
                 yield mark, start
-    for place, _start, _end in in_words:
+    for _end, _start, place in in_words:
         for mark in book.text_marks[place]:
             if mark.rule.only != "short" or is_short:
                 yield mark, -1

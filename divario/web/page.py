@@ -96,8 +96,8 @@ def _is_no_page(exchange: Exchange) -> bool:
 def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
     html = in_ascii(exchange.body)
     low, book = html.lower(), rules.rulebook()
-    hits = book.markup.find_matches_as_indexes(low, overlapping=True)
-    opened = sorted((start, OPENS[place]) for place, start, _end in hits if place < len(OPENS))
+    hits = book.markup.find(low)
+    opened = sorted((start, OPENS[place]) for _end, start, place in hits if place < len(OPENS))
     parts = markup.parts(html, low, opened)
     _read_tags(seen, parts)
     _read_data(seen, html, low, parts)
@@ -107,7 +107,7 @@ def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
     seen.is_whole = seen.is_whole and parts.is_all and len(raw) <= MOST_WORDS
     seen.is_script_built = len(said) < 50 and len(parts.scripts) > 4
     in_bytes = said.encode()
-    in_words = book.text.find_matches_as_indexes(in_bytes, overlapping=True)
+    in_words = book.text.find(in_bytes)
     _read_words(seen, said, words.places(in_bytes, in_words))
     for mark, offset in marks.found(low, hits, parts, in_words, len(said) < marks.SHORT):
         _by_rule(seen, mark, offset)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import ahocorasick_rs
-
 from divario.errors import DataRefused
 from divario.web import words
+from divario.web.machine import Machine
 from divario.web.markup import OPENS
 from divario.web.vocabulary import SIGNALS
 
@@ -59,9 +58,9 @@ class Rulebook:
     """
 
     rules: dict[str, Rule]
-    markup: ahocorasick_rs.BytesAhoCorasick
+    markup: Machine
     markup_marks: tuple[tuple[Mark, ...], ...]
-    text: ahocorasick_rs.BytesAhoCorasick
+    text: Machine
     text_marks: tuple[tuple[Mark, ...], ...]
     generators: tuple[Mark, ...]
     headers: dict[str, list[tuple[str, Mark]]]  # by name, with what the value holds
@@ -141,12 +140,9 @@ def _rule(path: Path, name: str, record: dict) -> Rule:
 
 def _machine(
     marks: list[Mark], first: tuple[bytes, ...] = ()
-) -> tuple[ahocorasick_rs.BytesAhoCorasick, tuple[tuple[Mark, ...], ...]]:
+) -> tuple[Machine, tuple[tuple[Mark, ...], ...]]:
     """A machine over `first` and the texts of marks, and the marks of each of its patterns."""
     by_text: dict[bytes, list[Mark]] = {text: [] for text in first}
     for mark in marks:
         by_text.setdefault(mark.text, []).append(mark)
-    machine = ahocorasick_rs.BytesAhoCorasick(
-        list(by_text), implementation=ahocorasick_rs.Implementation.DFA
-    )
-    return machine, tuple(tuple(found) for found in by_text.values())
+    return Machine(list(by_text)), tuple(tuple(found) for found in by_text.values())

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
+from divario.web.machine import Hits
+
 PRICE = re.compile(r"(?:€|eur)\s?\d{1,5}(?:[.,]\d{2})?|\d{1,5},\d{2}\s?(?:€|eur)")
 PHONE = re.compile(
     r"(?:(?:tel(?:efono)?|cell(?:ulare)?|phone|mobile|fax|numero verde|chiam\w{1,5}(?: al)?"
@@ -51,12 +53,12 @@ IN_BYTES = tuple(text.encode() for text in TEXTS)
 Places = dict[str, list[int]]  # where each of `TEXTS` stands, in characters
 
 
-def places(words: bytes, hits: list[tuple[int, int, int]]) -> Places:
+def places(words: bytes, hits: Hits) -> Places:
     """Where `TEXTS` stand in words, `MOST_LOOKS` of each, from the hits in their bytes."""
     found: Places = defaultdict(list)
     is_ascii = words.isascii()
     last = at = 0
-    for place, start, _end in hits:
+    for _end, start, place in hits:
         if place >= len(TEXTS) or len(own := found[TEXTS[place]]) == MOST_LOOKS:
             continue
         if is_ascii:

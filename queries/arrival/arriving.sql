@@ -53,6 +53,20 @@ select
     status,
     (
         case
+            -- Nearly every line, told first: none of the reasons below can hold for it.
+            when
+                not is_other
+                and frequency = 'A'
+                and year between 1990 and 2050
+                and value between 0 and 100
+                and indicator is not null
+                and unit is not null
+                and size_class is not null
+                and sector is not null
+                and territory is not null
+                and coalesce(status, 'b')
+                in ('b', 'c', 'd', 'e', 'f', 'i', 'm', 'n', 'p', 'u')
+                then null
             when is_other then 'other_line'
             when value is null or isnan(value)
                 then

@@ -17,8 +17,8 @@ from tests.unit.test_web_signals import answered, row_of
 def parted(html: bytes) -> Parts:
     """A page taken apart as the reader does it."""
     low = html.lower()
-    hits = rules.rulebook().markup.find_matches_as_indexes(low, overlapping=True)
-    opened = sorted((start, OPENS[place]) for place, start, _end in hits if place < len(OPENS))
+    hits = rules.rulebook().markup.find(low)
+    opened = sorted((start, OPENS[place]) for _end, start, place in hits if place < len(OPENS))
     return markup.parts(html, low, opened)
 
 

@@ -1,0 +1,40 @@
+"""The machine that finds many texts in one pass, beside a search for one after the other."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from divario.web.machine import Machine
+
+TEXTS = [b"aba", b"ab", b"b", b'="&#', b"\xc3\xa8", b"bab a", b"a" * 40]
+MACHINE = Machine(TEXTS)
+PIECES = st.sampled_from([*TEXTS, b"a", b"A", b" ", b"\0", b"\xc3", b"<", b"x" * 70])
+
+
+def one_by_one(within: bytes) -> list[tuple[int, int, int]]:
+    return sorted(
+        (at + len(text), at, place)
+        for place, text in enumerate(TEXTS)
+        for at in range(len(within))
+        if within.startswith(text, at)
+    )
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_it_finds_what_a_plain_search_finds(pieces: list[bytes]) -> None:
+    within = b"".join(pieces)
+    assert MACHINE.find(within) == one_by_one(within)
+
+
+def test_the_longest_of_those_that_end_together_comes_first() -> None:
+    assert MACHINE.find(b"xab") == [(3, 1, 1), (3, 2, 2)]
+
+
+def test_threads_may_search_at_the_same_time() -> None:
+    pages = [b"ab" * number for number in range(2_000)]
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda page: len(MACHINE.find(page)), pages))
+    assert counts == [max(0, 3 * number - 1) for number in range(2_000)]
