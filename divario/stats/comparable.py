@@ -39,11 +39,15 @@ def refusal(a: Cell, b: Cell) -> str | None:
 def _have_the_same(a: Cell, b: Cell) -> bool:
     """Whether no test can tell two cells apart, as for most pairs; asked one by one they take long.
 
-    One indicator and year, the same caveats, no status, and not two aggregates of the EU.
+    One indicator, one year or one unbroken series, the same caveats, no status, and not two
+    aggregates of the EU.
     """
     return (
         a["indicator"] == b["indicator"]
-        and a["year"] == b["year"]
+        and (
+            a["year"] == b["year"]
+            or (_place(a) == _place(b) and a.get("segment") == b.get("segment"))
+        )
         and a.get("caveats") == b.get("caveats")
         and not (a.get("status") or b.get("status"))
         and a["unit"] == b["unit"]
