@@ -124,8 +124,7 @@ def _observations(frames: Frames, bound: Bound) -> pd.DataFrame:
 
 
 def _coverage(frames: Frames, _bound: Bound) -> pd.DataFrame:
-    indicators, coverage = frames["curated"], frames["coverage"]
-    return indicators.merge(coverage, on="indicator", how="left").sort_values("sort_order")
+    return frames["coverage"].sort_values("sort_order")
 
 
 def _sources(frames: Frames, _bound: Bound) -> pd.DataFrame:

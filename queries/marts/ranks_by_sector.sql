@@ -3,7 +3,7 @@ question.it = "Per ogni indicatore misurato di un settore italiano, quanto vale 
 question.en = "For each indicator measured of one Italian sector, what is it in the other sectors in the same year?"
 grain = "one indicator and sector, in the latest year in which the asked sector was measured"
 key = ["indicator", "sector"]
-reads = ["inside"]
+reads = ["inside", "measured"]
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 
@@ -19,17 +19,6 @@ codes = "theme"
 required = false
 example = "ai"
 */
-with latest as (
-    select
-        indicator,
-        max(year) as year
-    from inside
-    where
-        sector = $sector
-        and territory = 'IT'
-    group by indicator
-)
-
 select
     cells.indicator,
     cells.territory,
@@ -49,12 +38,13 @@ select
     cells.better,
     cells.sector_level
 from inside as cells
-inner join latest
+inner join measured as asked
     on
-        cells.indicator = latest.indicator
-        and cells.year = latest.year
+        cells.indicator = asked.indicator
+        and cells.year = asked.last_year_italy
 where
-    cells.territory = 'IT'
+    asked.sector = $sector
+    and cells.territory = 'IT'
     and not cells.is_total
     and ($theme is null or cells.theme = $theme)
 order by cells.sort_order, cells.sector_order
