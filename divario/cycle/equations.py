@@ -47,23 +47,26 @@ def prepare(parameters: Mapping[str, Number]) -> SimpleNamespace:
     _refuse(c)
     c.A50 = (c.A50_fix + c.A50_emp * c.N) * (1 - 0.7 * c.plat)
     c.xh = (c.xh_fix + c.xh_emp * c.N) * (1 - 0.6 * c.plat)
-    c.c0 = (c.c0_fix + c.c0_emp * c.N) * (1 - 0.7 * c.plat)
+    c.c0 = (c.c0_fix + c.c0_emp * c.N) * (1 - 0.7 * c.plat) + TINY
     c.cK = c.cK_fix + c.cK_emp * c.N
     c.pL = np.exp(-c.L / c.L_c)
     c.work = c.pL * c.h
-    c.k_c_work = c.k_c * c.work
+    c.advised, c.trained, c.staffed = c.k_c * c.work / c.cK, c.k_t / c.cK, c.k_s / c.cK
     c.log_xh = np.log(c.xh)
     c.phi_Y0, c.xe_Y0, c.epsilon = c.phi * c.Y0, c.xe * c.Y0, 1e-6 * c.Y0
     c.fee = c.com * c.plat
+    c.has_fee = bool(np.any(c.fee))
     c.margin = c.mu - c.fee
     c.F = (c.mu - c.m_op) * c.Y0
     c.F_psi = c.F * c.psi
     c.usual_profit = c.m_op * c.Y0
     c.slope = c.b1 - c.b0
     c.Hh = c.H * (1 + c.g_over * (1 - c.h))
+    c.shrinking = -c.d
     c.vanity = c.wv * c.theta
     c.honest_work = c.h / c.wO
     c.sure, c.measured, c.asking = 1 - c.a0, 1 - c.m0, c.r * (1 - c.theta)
+    c.faster = c.asym - 1
     c.sums = (sum(c.s), sum(c.z) - sum(c.s))
     c.gaps = [z - s for s, z in zip(c.s, c.z, strict=True)]
     return c
@@ -118,7 +121,9 @@ def sales(c: SimpleNamespace, G: Number, R: Number) -> tuple[Number, Number]:
 def own_budget(c: SimpleNamespace, Y: Number, direct: Number, T: Number, on: Window) -> Number:
     """The firm's own spending: the largest of what trust affords, the ring fence, the match."""
     fixed = c.F - c.F_psi * np.maximum(1 - Y / c.Y0, 0)
-    profit0 = c.mu * Y - fixed - c.fee * direct
+    profit0 = c.mu * Y - fixed
+    if c.has_fee:
+        profit0 = profit0 - c.fee * direct
     aff = np.minimum(np.maximum(profit0 / c.usual_profit, 0), 1)
     free = Y * (c.b0 + c.slope * T) * aff
     return np.maximum(free, np.maximum(on.commit, c.vouch_match * on.voucher))
@@ -147,7 +152,7 @@ def effort(c: SimpleNamespace, staff: Number, bought: Number) -> Number:
 def learning(c: SimpleNamespace, advice: Number, f: Number, train: Number, staff: Number) -> Number:
     """Capability gained, Kin: advice delivered and training as far as they are absorbed; staff."""
     absorb = c.a0 + c.sure * f
-    return (absorb * (c.k_c_work * advice + c.k_t * train) + c.k_s * staff) / c.cK
+    return absorb * (c.advised * advice + c.trained * train) + c.staffed * staff
 
 
 def quality(c: SimpleNamespace, A: Number, K: Number) -> Number:
@@ -158,8 +163,8 @@ def quality(c: SimpleNamespace, A: Number, K: Number) -> Number:
 
 
 def net(b: Number, c: Number) -> Number:
-    """What is left of b after a running cost c: b²/(b+c), and 0 of nothing."""
-    return b * b / (b + c + TINY)
+    """What is left of b after a running cost c above 0: b²/(b+c)."""
+    return b * b / (b + c)
 
 
 def results(c: SimpleNamespace, K: Number, M: Number, own: Number) -> Number:
@@ -177,7 +182,7 @@ def trust_rate(c: SimpleNamespace, T: Number, sat: Number, X: Number) -> Number:
     """dT per month: own experience pulls up slowly and down fast, hearsay pulls always."""
     own_weight = X / (X + c.xe_Y0)
     gap = sat - T
-    pull = (np.maximum(gap, 0) + c.asym * np.minimum(gap, 0)) / c.tau_up
+    pull = (gap + c.faster * np.minimum(gap, 0)) / c.tau_up
     return own_weight * pull + (c.T_soc - T) / c.tau_soc
 
 
@@ -209,12 +214,14 @@ def rates(c: SimpleNamespace, stocks: Any, on: Window) -> list[Number]:
     """What each stock gains per month, in the order of STOCKS."""
     _, A, K, G, R, P, X, T = stocks
     v = auxiliaries(c, stocks, on)
+    new = v.Q * (c.asking * v.f + c.q * G)
+    # gain·(1 − share) − loss·share is written with one operation less.
     return [
         v.bought - v.delivered,
         net(v.tools, c.c0) * c.work - c.dA * A,
-        v.Kin * (1 - K) - c.dK * K,
-        v.Q * (c.asking * v.f + c.q * G) * (1 - G) - c.dG * G,
-        -c.d * R,
+        v.Kin - (v.Kin + c.dK) * K,
+        new - (new + c.dG) * G,
+        c.shrinking * R,
         (v.seen - P) / c.tauP,
         (v.own - X) / c.tauP,
         trust_rate(c, T, v.sat, X),
