@@ -18,6 +18,7 @@ from divario.errors import DataRefused, UnknownQuery, WrongParameter
 from divario.shortcode import View, WrongCode
 from divario.ui import assets, embed, preview, share, taken
 from divario.ui.early import EarlyScripts
+from divario.ui.known_pages import KnownPages
 from divario.ui.one_release import OneRelease
 from divario.ui.packing import PackedAnswers, PackedScripts
 
@@ -229,6 +230,7 @@ ROUTES = [
 ]
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
+    Middleware(KnownPages),
     Middleware(EarlyScripts),
     Middleware(PackedScripts),
     Middleware(PackedAnswers),

@@ -168,6 +168,11 @@ def unkept() -> str:
     return _apology("unkept")
 
 
+def lost() -> str:
+    """What an address gets that is no page."""
+    return _apology("lost")
+
+
 def _apology(kind: str) -> str:
     body = "".join(
         f'<section lang="{language}"><h1>{escape(t(f"share.{kind}.title", language))}</h1>'
