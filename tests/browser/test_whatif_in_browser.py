@@ -150,6 +150,7 @@ def test_a_link_that_makes_no_sense_is_clipped_and_listed(visit: Visit) -> None:
 
 def test_a_saved_scenario_travels_whole_in_the_link(visit: Visit) -> None:
     page = opened(visit, "?lang=en&L=3&h=0.9")
+    page.wait_for_selector(f"{READY}[data-answered]")  # nothing else redraws the lists
     page.get_by_label("Give it a name").fill("Short, honest")
     page.get_by_role("button", name="Save").click()
     page.get_by_label("Compare up to four scenarios").select_option(label="Short honest")

@@ -48,7 +48,7 @@ export function nameOf(context, token) {
   return one.name ?? context.ledger.presets[token].name[context.language];
 }
 
-/** The scenario bar. `act` = {choose(settings), undo, reset, compare(tokens), address()}. */
+/** The scenario bar. `act` = {choose(settings), undo, reset, redraw, address()}. */
 export function makeScenarios(parent, context, act) {
   const { words } = context;
   const root = element("div", "dv-whatif-scenarios", parent);
@@ -99,17 +99,17 @@ function saving(parts, parent) {
     keep([...others, token]);
     input.value = "";
     setText(said, words["scenario.saved"].replace("{name}", name));
-    parts.update(parts.choice, parts.hasPast, parts.isGiven);
+    parts.act.redraw();
   };
   parts.forget = button(form, words["scenario.forget"], () => {
     keep(saved().filter((token) => token !== parts.select.value));
-    parts.update(parts.choice, parts.hasPast, parts.isGiven);
+    parts.act.redraw();
   }, "dv-whatif-button");
 }
 
 /** `isGiven`: the choice is as the address gave it, and nobody has moved anything since. */
 function update(parts, choice, hasPast, isGiven) {
-  Object.assign(parts, { choice, hasPast, isGiven });
+  parts.choice = choice;
   const { words } = parts.context;
   const options = all(parts.context);
   const present = scenarioOf(parts.context, choice);

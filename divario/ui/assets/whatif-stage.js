@@ -63,7 +63,7 @@ function buildPanel(parent, context, page) {
   const section = element("section", "dv-whatif-panel", parent);
   section.setAttribute("aria-label", words["panel.title"]);
   const scenarios = makeScenarios(section, context, {
-    choose: (settings) => page.choose(settings), undo: () => page.undo(), reset: () => page.reset(), address: () => page.address(),
+    choose: (settings) => page.choose(settings), undo: () => page.undo(), reset: () => page.reset(), redraw: () => page.schedule(), address: () => page.address(),
   });
   const firm = makeFirm(section, context, (chosen) => page.replace({ ...page.choice, firm: chosen }));
   const month = buildMonth(section, context, page);
