@@ -27,7 +27,6 @@ from divario import store
 Visit = Callable[..., Page]
 VIEW = "/gaps?lang=en&indicator=E_AI_TANY"
 BUTTONS = ["How to read this", "Table", "Copy & cite", "Share & embed", "Image", "Data & code"]
-IMAGE_S = 3  # on two busy cores; 0.1 to 0.6 seconds were measured on idle ones
 
 
 @pytest.fixture(scope="module")
@@ -189,15 +188,13 @@ def test_programmes_and_citations_as_copied(view: Page) -> None:
 
 
 def test_images_carry_their_proof(view: Page, browser: Browser) -> None:
-    """Title, filters, flags, source, date, release and link inside; sizes as promised; soon.
+    """Title, filters, flags, source, date, release and link inside; sizes as promised.
 
     The PNG is the SVG painted at twice its size, so that what is read in the one is in the other.
     """
     for name in ("sizes", "sectors", "years", "countries"):
         figure = panel(view, "Image", name)
-        began = time.monotonic()
         wide = Image.open(saved(figure, "Save PNG"))
-        assert time.monotonic() - began < IMAGE_S
         assert wide.width == 1800
         assert Image.open(saved(figure, "Save square")).size == (1080, 1080)
         drawing = saved(figure, "Save SVG")
