@@ -7,7 +7,7 @@ from typing import Any
 from divario import catalogue
 from divario.catalogue import LARGE, MEDIUM, SMALL
 from divario.charts import rows, theme, words
-from divario.charts.figure import Figure, Key
+from divario.charts.figure import Figure, Key, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
@@ -61,7 +61,9 @@ def peer_dots(result: Result, language: str, size: str, only: tuple[str, ...] = 
         how=t("sectors.peers.how", language),
         kind="measured",
         result=result,
-        table=rows.table([c for pair in every for c in _cells(pair)], language, "size_class"),
+        table=LaterTable(
+            rows.table, [c for pair in every for c in _cells(pair)], language, "size_class"
+        ),
         traces=_traces(lines, found, language),
         layout=rows.layout(
             lines, language, lambda c: _shown(c, language), xaxis=theme.value_axis(unit, upper)
