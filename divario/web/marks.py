@@ -15,9 +15,10 @@ LONGEST_TAG = 4_000
 MOST_LOOKS = 200
 LONGEST_NAMES = 300  # bytes of one class attribute before a mark
 LINKS = (*channels.LINK_TAGS, b"<form")
-PATH_ENDS = frozenset((b"/", b'"', b"'", b"?", b"#", b"", b" ", b">"))
-NAME_STARTS = frozenset((b" ", b'"', b"'", b"="))
-NAMED = re.compile(rb"(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
+SPACES = (b" ", b"\t", b"\n", b"\r", b"\f")
+PATH_ENDS = frozenset((*SPACES, b"/", b'"', b"'", b"?", b"#", b"", b">"))
+NAME_STARTS = frozenset((*SPACES, b'"', b"'", b"="))
+NAMED = re.compile(rb"(?<![\w-])(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
 
 
 def found(
@@ -57,9 +58,8 @@ def in_header(name: str, value: str) -> Iterator[Mark]:
 
 def _is_there(mark: Mark, low: bytes, start: int, end: int, parts: Parts) -> bool:
     place, before = mark.place, low[start - 1 : start]
-    if place == "path" and (before != b"/" or low[end : end + 1] not in PATH_ENDS):
-        return False
-    if place == "class" and before not in NAME_STARTS:
+    is_step = place != "path" or (before == b"/" and low[end : end + 1] in PATH_ENDS)
+    if not is_step or (place == "class" and before not in NAME_STARTS):
         return False
     opened = low.rfind(b"<", max(0, start - LONGEST_TAG), start)
     if opened < 0 or low.find(b">", opened, start) >= 0:

@@ -152,6 +152,7 @@ def _asked(found: Parts, html: bytes, spans: list[tuple[bytes, int, int]]) -> by
 def between_tags(shown: bytes) -> bytes:
     """The text of a piece of markup, a space for each tag."""
     marks = shown.translate(None, NO_MARKS)
-    if marks.count(b"<") * 2 == len(marks):  # no value holds a ">": tags end at the first one
-        return b" ".join(TEXT.findall(b">" + shown))
-    return TAG.sub(b" ", shown)
+    if marks != b"<>" * (len(marks) // 2):  # values hold a ">", or signs stand in the text
+        return TAG.sub(b" ", shown)
+    begin = shown.find(b"<")
+    return b" ".join((shown[:begin], *TEXT.findall(shown, begin))) if begin >= 0 else shown

@@ -127,6 +127,8 @@ def _rule(path: Path, name: str, record: dict) -> Rule:
     for place, text in marks:
         if place not in PLACES or len(text) < 3:
             raise DataRefused(path.name, "a mark is 'place:text'", f"{name}: {place}:{text}")
+        if place == "text" and b"?" in words.in_bytes(text):
+            raise DataRefused(path.name, "a mark in words is of Latin 1, without '?'", name)
     if record.get("only", "") not in ONLY:
         raise DataRefused(path.name, f"only is one of {ONLY}", name)
     exceptions = tuple(text.lower().encode() for text in record.get("except", ()))

@@ -52,9 +52,9 @@ Places = dict[str, list[int]]  # where each of `TEXTS` stands, in characters
 
 
 def in_bytes(words: str) -> bytes:
-    """Words, or a text to find in them, with a byte for each character: places are the same in both.
+    """Words, or a text to find in them, with a byte for each sign: places are the same in both.
 
-    A sign that is not of Latin 1 becomes a question mark, which no text to be found holds; the euro
+    What is not of Latin 1 becomes a question mark, which no text to be found may hold; the euro
     takes the place of a control character.
     """
     return words.replace("€", "\x80").encode("latin-1", "replace")
