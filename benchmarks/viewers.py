@@ -158,13 +158,19 @@ async def visit(viewer: Viewer, indicators: list[str], start: float) -> None:
 
 
 def figure_data(run: Run, name: str) -> dict[str, Any] | None:
-    """What the component of one figure was sent in a run."""
+    """What one figure of the page was sent in a run."""
     for raw in run.messages:
         component = ForwardMsg.FromString(raw).delta.new_element.bidi_component
-        if component.id.endswith(f"-figure-{name}"):
-            data = json.loads(component.json or component.bytes)
-            return data[0] if isinstance(data, list) else data
+        if component.id.endswith("-gaps"):
+            pieces = _unpacked(json.loads(component.bytes)["items"])
+            return next((piece for piece in pieces if piece.get("name") == name), None)
     return None
+
+
+def _unpacked(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The pieces of a sheet, out of the boxes that hold them."""
+    for item in items:
+        yield from _unpacked(item["items"]) if "items" in item else [item]
 
 
 def asked(view: GapsView) -> queries.Result:
