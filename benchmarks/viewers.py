@@ -7,6 +7,7 @@ come back must be its own.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import random
 import time
@@ -158,19 +159,21 @@ async def visit(viewer: Viewer, indicators: list[str], start: float) -> None:
 
 
 def figure_data(run: Run, name: str) -> dict[str, Any] | None:
-    """What one figure of the page was sent in a run."""
+    """What was sent of one figure in a run, inside the page's one element."""
     for raw in run.messages:
         component = ForwardMsg.FromString(raw).delta.new_element.bidi_component
         if component.id.endswith("-gaps"):
-            pieces = _unpacked(json.loads(component.bytes)["items"])
-            return next((piece for piece in pieces if piece.get("name") == name), None)
+            return next(inside(json.loads(component.bytes), name), None)
     return None
 
 
-def _unpacked(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The pieces of a sheet, out of the boxes that hold them."""
-    for item in items:
-        yield from _unpacked(item["items"]) if "items" in item else [item]
+def inside(piece: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    """The figures of a name in a box of a sheet, and in its boxes."""
+    for item in piece["items"]:
+        if "items" in item:
+            yield from inside(item, name)
+        elif item.get("name") == name:
+            yield item
 
 
 def asked(view: GapsView) -> queries.Result:
@@ -194,8 +197,12 @@ def is_own(run: Run) -> bool:
 
 
 async def load(viewers: list[Viewer], server: psutil.Process) -> float:
-    """All visits at once; CPU seconds from the first change to the end."""
+    """All visits at once; CPU seconds from the first change to the end.
+
+    The readers collect no garbage meanwhile: a pause of theirs would count as the server's.
+    """
     indicators = [name for name in catalogue.current().indicators if is_usable(name)]
+    gc.disable()
     start = time.perf_counter() + OPENING_SECONDS + SETTLE_SECONDS
     visits = [asyncio.create_task(visit(viewer, indicators, start)) for viewer in viewers]
     await asyncio.sleep(start - time.perf_counter())
