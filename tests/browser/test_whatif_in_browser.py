@@ -167,7 +167,7 @@ def test_a_link_that_makes_no_sense_is_clipped_and_listed(visit: Visit) -> None:
     expect(page.locator("input[name=h]")).to_have_value("100")
     expect(page.locator("input[name=theta]")).to_have_value("20")
     page.wait_for_url(lambda address: "colour" not in address)
-    assert own(page) == {"h": "1", "L": "1", "compare": "small_wins"}
+    assert own(page) == {"h": "1", "L": "1", "T_soc": "0.4", "compare": "small_wins"}
     expect(notices).to_contain_text("“colour” is no lever")
     assert "NaN" not in page.locator(".dv-whatif").inner_html()
 
