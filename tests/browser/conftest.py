@@ -37,7 +37,8 @@ from divario.ui import assets
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STARTING_S = 120  # on a machine that does much else; 3 seconds on an idle one
-expect.set_options(timeout=30_000)  # as long as for everything else that is waited for
+WAITING_MS = 60_000
+expect.set_options(timeout=WAITING_MS)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -122,7 +123,7 @@ def server(testrun_uid: str, worker_id: str) -> Iterator[str]:
     folder = Path(tempfile.gettempdir()) / f"divario-server-{testrun_uid}"
     folder.mkdir(exist_ok=True)
     (folder / worker_id).touch()
-    note, lock = folder / "address", FileLock(folder.with_suffix(".lock"))
+    note, lock = folder / "address", FileLock(folder / "lock")
     with lock:
         if not note.exists():
             own = started()
@@ -131,7 +132,7 @@ def server(testrun_uid: str, worker_id: str) -> Iterator[str]:
     yield address
     with lock:
         (folder / worker_id).unlink()
-        if list(folder.iterdir()) == [note]:
+        if {path.name for path in folder.iterdir()} == {"address", "lock"}:
             os.kill(int(number), signal.SIGTERM)
             shutil.rmtree(folder)
 
@@ -162,6 +163,7 @@ def profile(
     """A profile on disk: only there are scripts kept compiled, which halves an opening's cost."""
     kind, settings = chromium
     context = kind.launch_persistent_context(tmp_path_factory.mktemp("profile"), **settings)
+    context.set_default_timeout(WAITING_MS)
     yield context
     context.close()
 

@@ -97,7 +97,7 @@ def test_a_reader_during_a_switch(visit: Visit, place: Place) -> None:
 
     # A choice reruns the fragment, which finds another release and runs the whole page instead.
     page.get_by_label("Compare with", exact=True).select_option("FR")
-    expect(heading).to_contain_text("15.75% of SMEs in Italy", timeout=30_000)
+    expect(heading).to_contain_text("15.75% of SMEs in Italy")
     page.wait_for_function(
         "(release) => [...document.querySelectorAll('[data-figure]')]"
         ".every((figure) => figure.innerText.includes(release))",
@@ -157,8 +157,8 @@ def test_the_simulator_goes_on_without_a_server(profile: BrowserContext, place: 
     page.wait_for_selector(f"{READY}[data-answered]")
     place.address.process.kill()
     quiet = page.locator(".dv-whatif-offline")
-    expect(quiet).to_contain_text("goes on by itself", timeout=60_000)
-    page.wait_for_selector("[data-test-connection-state=PINGING_SERVER]", timeout=60_000)
+    expect(quiet).to_contain_text("goes on by itself")
+    page.wait_for_selector("[data-test-connection-state=PINGING_SERVER]")
     to = seized(page, "h")
     for share in (0.8, 0.9, 0.99):
         before = line(page)

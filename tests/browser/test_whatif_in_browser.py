@@ -244,7 +244,7 @@ def test_nothing_gives_the_result_away_before_the_guess(visit: Visit) -> None:
     cells = page.locator("[data-drawing=push] .dv-draw-cell")
     expect(cells).to_have_count(0)  # thousands of firms, for whoever gets there
     page.locator("[data-drawing=push]").scroll_into_view_if_needed()
-    expect(cells).to_have_count(56, timeout=30_000)
+    expect(cells).to_have_count(56)
 
 
 def test_on_a_stage_the_loop_is_in_view_and_a_link_is_no_choice_of_ours(visit: Visit) -> None:
