@@ -159,13 +159,21 @@ async def visit(viewer: Viewer, indicators: list[str], start: float) -> None:
 
 
 def figure_data(run: Run, name: str) -> dict[str, Any] | None:
-    """What the component of one figure was sent in a run."""
+    """What was sent of one figure in a run, inside the page's one element."""
     for raw in run.messages:
         component = ForwardMsg.FromString(raw).delta.new_element.bidi_component
-        if component.id.endswith(f"-figure-{name}"):
-            data = json.loads(component.json or component.bytes)
-            return data[0] if isinstance(data, list) else data
+        if component.id.endswith("-gaps"):
+            return next(inside(json.loads(component.bytes), name), None)
     return None
+
+
+def inside(piece: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    """The figures of a name in a box of a sheet, and in its boxes."""
+    for item in piece["items"]:
+        if "items" in item:
+            yield from inside(item, name)
+        elif item.get("name") == name:
+            yield item
 
 
 def asked(view: GapsView) -> queries.Result:
