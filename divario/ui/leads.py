@@ -63,12 +63,10 @@ def apply_choice(name: str, value: str) -> None:
 
 def _fields(view: LeadsView, language: str) -> list[Field]:
     """Five lists; sectors, sizes and themes are those that some comparison has."""
-    cells = [cell for lead in view.everything for cell in lead.cells]
     known = catalogue.current()
 
     def present(name: str, order: Iterable[str], chosen: str) -> list[str]:
-        found = {cell[name] for cell in cells}
-        return [code for code in order if code in found or code == chosen]
+        return [code for code in order if code in view.present[name] or code == chosen]
 
     sectors = present("sector", known.codes("sector"), view.sector)
     sizes = present("size_class", known.codes("size_class"), view.size)

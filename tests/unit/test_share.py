@@ -30,7 +30,7 @@ from divario.ui.view import resolve
 from tests.unit.test_charts import built
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
-LEAD = json.dumps(["1", *next(iter(findings.leads_of(ITALY)[0]))])
+LEAD = json.dumps(["1", *findings.code_of(findings.leads_of(ITALY).leads[0])])
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'"
 
 
