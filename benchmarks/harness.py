@@ -68,15 +68,18 @@ def served(script: Path, port: int) -> Iterator[psutil.Process]:
     """A Streamlit server for one script on a loopback port; ended by its process id.
 
     Started in the repository for the app (so that its settings hold), in an empty folder for
-    anything else (so that Streamlit's defaults do).
+    anything else (so that Streamlit's defaults do), without uvloop, which Streamlit does not bring.
     """
     is_app = script == ROOT / "app.py"
     settings = ["--server.port", str(port), "--server.address", HOST, "--server.headless", "true"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *settings]
     command += ["--browser.gatherUsageStats", "false"]
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryFile() as log:
-        folder = str(ROOT) if is_app else empty
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        folder, known = str(ROOT), dict(os.environ)
+        if not is_app:
+            folder = known["PYTHONPATH"] = empty
+            Path(empty, "uvloop.py").write_text("raise ModuleNotFoundError", encoding="utf-8")
+        process = subprocess.Popen(command, cwd=folder, env=known, stdout=log, stderr=log)
         try:
             _wait_for(port, process)
             yield psutil.Process(process.pid)

@@ -1,11 +1,9 @@
 """Gaps: for one indicator, which sectors, sizes, countries and years are ahead or behind?"""
 
-import streamlit as st
-
 from divario import queries
 from divario.charts import countries, heat, maps, sectors, sizes, summary, years
 from divario.charts.figure import Figure
-from divario.ui import figure, gaps_controls, parts, release, state
+from divario.ui import figure, gaps_controls, parts, release, sheet, state
 from divario.ui.view import GapsView, resolve, sector_size
 
 
@@ -80,19 +78,20 @@ def page() -> None:
     parts.notices(view.notices, language)
     parts.headline(view, by_sizes, language)
     gaps_controls.show(view, language)
-    parts.cards(view, by_sizes, language)
-    left, right = st.columns(2, gap="large")
-    with left:
-        by_size(by_sizes, view, language)
-        by_sector(cells, view, language)
-        if maps.is_drawable(by_territories):
-            show(maps.europe(by_territories, language))
-    with right:
-        over_time(view, language)
-        by_country(by_territories, view, language)
-    known = cells if cells.rows else ask("cells_by_indicator", view, year=year)
-    if known.rows:
-        show(summary.all_cells(known, language))
+    with sheet.sheet("gaps"):
+        parts.cards(view, by_sizes, language)
+        with sheet.box("dv-columns"):
+            with sheet.box("dv-column"):
+                by_size(by_sizes, view, language)
+                by_sector(cells, view, language)
+                if maps.is_drawable(by_territories):
+                    show(maps.europe(by_territories, language))
+            with sheet.box("dv-column"):
+                over_time(view, language)
+                by_country(by_territories, view, language)
+        known = cells if cells.rows else ask("cells_by_indicator", view, year=year)
+        if known.rows:
+            show(summary.all_cells(known, language))
 
 
 page()

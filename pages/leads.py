@@ -1,6 +1,6 @@
 """Leads: which gaps are newsworthy, and do they survive the checks?"""
 
-from divario.ui import leads, release, state
+from divario.ui import leads, release, sheet, state
 from divario.ui.leads_view import resolve
 
 
@@ -13,9 +13,10 @@ def page() -> None:
     leads.notices(view, language)
     leads.heading(view, language)
     leads.bar(view, language)
-    leads.ranking(view, language)
-    leads.pager(view, language)
-    leads.dropped(view, language)
+    with sheet.sheet("leads"):
+        leads.ranking(view, language)
+        leads.pager(view, language)
+        leads.dropped(view, language)
 
 
 page()

@@ -1,11 +1,17 @@
 """Sectors: everything measured about one sector, against the national total and the EU."""
 
-import streamlit as st
-
 from divario import queries
 from divario.catalogue import ITALY
 from divario.charts import beside, inside, profile, ranks, rows, sector_words
-from divario.ui import figure, release, sectors_controls, sectors_parts, sectors_web, state
+from divario.ui import (
+    figure,
+    release,
+    sectors_controls,
+    sectors_parts,
+    sectors_web,
+    sheet,
+    state,
+)
 from divario.ui.sectors_peers import peers
 from divario.ui.sectors_view import SectorsView, resolve
 
@@ -13,12 +19,13 @@ from divario.ui.sectors_view import SectorsView, resolve
 def profiles(answer: queries.Result, view: SectorsView, language: str) -> None:
     """The profile, a chart for each unit, side by side where there are two."""
     units = rows.units(row.own for row in profile.rows_of(answer))
-    for column, unit in zip(st.columns(len(units), gap="large"), units, strict=True):
-        asked = {**sectors_parts.asked(view), "unit": unit}
-        own = queries.within(answer, "profile_by_sector", **asked)
-        with column:
-            dots = profile.profile_dots(own, language)
-            figure.show(dots, language, is_stage=state.is_stage())
+    with sheet.box("dv-columns"):
+        for unit in units:
+            asked = {**sectors_parts.asked(view), "unit": unit}
+            own = queries.within(answer, "profile_by_sector", **asked)
+            with sheet.box("dv-column"):
+                dots = profile.profile_dots(own, language)
+                figure.show(dots, language, is_stage=state.is_stage())
 
 
 def compared(view: SectorsView, language: str) -> None:
@@ -31,11 +38,12 @@ def compared(view: SectorsView, language: str) -> None:
     if not units:
         sectors_parts.empty("beside", view, language)
         return
-    for column, unit in zip(st.columns(len(units), gap="large"), units, strict=True):
-        with column:
-            answer = queries.within(cells, "sectors_by_indicator", **asked, unit=unit)
-            dots = beside.sector_dots(answer, language)
-            figure.show(dots, language, is_stage=state.is_stage())
+    with sheet.box("dv-columns"):
+        for unit in units:
+            with sheet.box("dv-column"):
+                answer = queries.within(cells, "sectors_by_indicator", **asked, unit=unit)
+                dots = beside.sector_dots(answer, language)
+                figure.show(dots, language, is_stage=state.is_stage())
 
 
 def position(places: queries.Result, view: SectorsView, language: str) -> None:
@@ -76,22 +84,24 @@ def page() -> None:
     view = resolve(state.view())
     state.write(view.address())
     answer = queries.run("profile_by_sector", **sectors_parts.asked(view))
-    places = queries.run("ranks_by_sector", **sectors_parts.asked(view))
     sectors_parts.notices(view, language)
     sectors_parts.headline(view, answer, language)
     sectors_controls.show(view, language)
-    peers(view, language)
-    compared(view, language)
-    profiles(answer, view, language)
-    left, right = st.columns(2, gap="large")
-    with left:
-        position(places, view, language)
-    with right:
-        by_country(view, language)
-        by_size(view, language)
-    sectors_parts.measured(view, answer, places, language)
-    sectors_web.shown(view.sector, language)
-    sectors_parts.missing(view, language)
+    with sheet.sheet("sectors-profile"):  # drawn while what follows is asked for
+        peers(view, language)
+        compared(view, language)
+        profiles(answer, view, language)
+    places = queries.run("ranks_by_sector", **sectors_parts.asked(view))
+    with sheet.sheet("sectors-more"):
+        with sheet.box("dv-columns"):
+            with sheet.box("dv-column"):
+                position(places, view, language)
+            with sheet.box("dv-column"):
+                by_country(view, language)
+                by_size(view, language)
+        sectors_parts.measured(answer, places, language)
+        sectors_web.shown(view.sector, language)
+        sectors_parts.missing(view, language)
 
 
 page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
@@ -14,6 +15,7 @@ from divario.queries import Result
 from divario.stats.gaps import Cell
 from divario.stats.profile import Compared, compared
 
+KEPT = 32
 MARKS = (
     ("own", "circle", theme.FOCUS, 13),
     ("total", "circle-open", theme.TEXT, 17),
@@ -21,11 +23,12 @@ MARKS = (
 )
 
 
-def rows_of(result: Result) -> list[Compared]:
+@lru_cache(maxsize=KEPT)
+def rows_of(result: Result) -> tuple[Compared, ...]:
     """The compared indicators of a profile, in the order of the charts."""
     found = {row.own["indicator"]: row for row in compared(result.records, _sector(result))}
     order = rows.in_order(row.own for row in found.values())
-    return [found[cell["indicator"]] for cell in order]
+    return tuple(found[cell["indicator"]] for cell in order)
 
 
 @recipe("profile_by_sector")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from divario import catalogue
@@ -13,6 +14,7 @@ from divario.queries import Result
 from divario.stats.profile import Position, positions
 
 SIZES = {True: 15, False: 8}
+KEPT = 32
 
 
 @recipe("ranks_by_sector")
@@ -58,6 +60,7 @@ def places(result: Result, language: str) -> Figure:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def placed(result: Result) -> dict[str, Position]:
     """The positions of the asked sector, by indicator."""
     found = positions(result.records, result.parameters["sector"])

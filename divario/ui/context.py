@@ -5,12 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import streamlit as st
-
 from divario import queries
 from divario.charts import words
 from divario.i18n import number, percent, t
 from divario.queries import Result
+from divario.ui import sheet
 
 
 def beside_claim(claim: str, language: str) -> None:
@@ -28,7 +27,7 @@ def _shown(answer: Result, language: str) -> None:
         return
     listed = "".join(f"<li>{escape(_item(row, language))}</li>" for row in answer.records)
     source = escape(words.source(answer, language))
-    st.html(
+    sheet.html(
         f'<section class="dv-method dv-context"><h3>{escape(t("context.title", language))}</h3>'
         f"<p>{escape(t('context.lead', language))}</p><ul>{listed}</ul>"
         f'<p class="dv-caption">{source}</p></section>'

@@ -19,7 +19,7 @@ from divario.ui.packing import in_one, packed
 
 WITH_CHARTS = frozenset({"/", "/gaps", "/sectors", "/leads", "/web"})
 ONE_CLAIM = ("/claims", b"claim=")  # the list of claims has none
-COMPONENTS = ("early", "figure", "page", "controls")
+COMPONENTS = ("early", "figure", "sheet", "page", "controls")
 # Streamlit's own scripts for components and st.html, without their hash. Where a version calls them
 # otherwise, they are asked for as late as before.
 CHUNKS = ("BidiComponent", "Html")

@@ -9,7 +9,7 @@ from typing import Any
 from divario.charts import sentences, theme
 from divario.charts.figure import Figure
 from divario.i18n import t
-from divario.ui import assets, component, share, state, taken
+from divario.ui import assets, component, share, sheet, state, taken
 
 LABELS = ("toolbar", "how", "table", "cite", "share", "image", "data", "offline", "updated")
 
@@ -27,9 +27,9 @@ def show(figure: Figure, language: str, *, is_stage: bool = False) -> None:
     else:
         more = component.packed(taken.along(figure, place, language))
     # Two JSON objects made into one: what is drawn is packed once, however often it is sent.
-    component.component("figure")(
-        key=f"figure-{figure.name}", data=data.removesuffix(b"}") + b"," + more.removeprefix(b"{")
-    )
+    sent = data.removesuffix(b"}") + b"," + more.removeprefix(b"{")
+    if not sheet.add(sent):
+        component.component("figure")(key=f"figure-{figure.name}", data=sent)
 
 
 def payload(figure: Figure, language: str, is_stage: bool = False) -> dict[str, Any]:

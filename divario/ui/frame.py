@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
-from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from divario import store
 from divario.i18n import DEFAULT, LANGUAGES, t
 from divario.ui import assets, release, state
 from divario.ui.component import component
@@ -19,14 +16,6 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "revisions", "method")
 KEY = "bar"
 MAX_ADDRESS = 300
-
-
-@cache
-def settle() -> None:
-    """Once per process: what is loaded stays, so that collecting garbage need not walk it."""
-    store.current()
-    gc.collect()
-    gc.freeze()
 
 
 def pages(language: str) -> dict[str, st.Page]:
@@ -96,7 +85,6 @@ def _found() -> None:
 
 def main() -> None:
     """One run of the frame, and of the page inside it."""
-    settle()
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     guess = st.query_params.get("lang") or state.language()
     known = pages(guess if guess in LANGUAGES else DEFAULT)

@@ -16,7 +16,7 @@ from divario.i18n import number, t
 from divario.queries import Result
 from divario.records import THEMES
 from divario.stats.leads import KINDS, MAX_AGE, Lead
-from divario.ui import controls, figure, parts, state
+from divario.ui import controls, figure, parts, sheet, state
 from divario.ui.controls import Field
 from divario.ui.leads_view import FILTERS, PER_PAGE, LeadsView, countries
 
@@ -94,19 +94,19 @@ def ranking(view: LeadsView, language: str) -> None:
     """The leads of this page, two in a row, each with its chart and its checks."""
     if not view.stories:
         title, text = t("leads.none.title", language), t("leads.none", language)
-        st.html(f'<section class="dv-empty"><h2>{escape(title)}</h2>{escape(text)}</section>')
+        sheet.html(f'<section class="dv-empty"><h2>{escape(title)}</h2>{escape(text)}</section>')
         return
-    shown = list(enumerate(view.shown))
-    for start in range(0, len(shown), 2):
-        columns = st.columns(2, gap="large")
-        for column, (place, (lead, others)) in zip(columns, shown[start : start + 2], strict=False):
-            with column, st.container(key=f"dv-leads-{place}"):
-                _one(lead, others, view, place, language)
+    for start in range(0, len(view.shown), 2):
+        with sheet.box("dv-columns"):
+            for place in (start, start + 1):
+                with sheet.box("dv-column dv-leads-one"):
+                    if place < len(view.shown):
+                        _one(*view.shown[place], view, place, language)
 
 
 def _one(lead: Lead, others: int, view: LeadsView, place: int, language: str) -> None:
     kicker = lead_words.kind(lead, view.first + place + 1, language)
-    st.html(f'<p class="dv-kicker dv-leads-kind">{escape(kicker)}</p>')
+    sheet.html(f'<p class="dv-kicker dv-leads-kind">{escape(kicker)}</p>')
     drawn = lead_figure(_result(lead), language, str(place + 1), *findings.code_of(lead))
     figure.show(drawn, language, is_stage=state.is_stage())
     checks = lead_words.checks(lead, language)
@@ -116,7 +116,7 @@ def _one(lead: Lead, others: int, view: LeadsView, place: int, language: str) ->
     if others:
         text = t(f"leads.others{'.one' if others == 1 else ''}", language, count=others)
         more = f"<p>{escape(text)}</p>"
-    st.html(
+    sheet.html(
         f'<details class="dv-details dv-leads-checks"><summary>{escape(said)}</summary>'
         f"<ul>{items}</ul>{more}</details>{_link(lead, language)}"
     )
@@ -165,7 +165,7 @@ def pager(view: LeadsView, language: str) -> None:
         text = t(f"leads.more{'.one' if left == 1 else ''}", language, count=left)
         links += _page_link(view, view.page + 1, text, language)
     label = escape(t("leads.pager", language))
-    st.html(
+    sheet.html(
         f'<nav class="dv-leads-pager" aria-label="{label}"><span>{escape(said)}</span>{links}</nav>'
     )
 
@@ -186,7 +186,7 @@ def dropped(view: LeadsView, language: str) -> None:
     )
     intro = t(f"leads.dropped.{'lead' if counts else 'none'}", language)
     title = t("leads.dropped", language, count=number(len(view.dropped), language, 0))
-    st.html(
+    sheet.html(
         f'<details class="dv-details dv-leads-dropped"><summary>{escape(title)}</summary>'
         f"<p>{escape(intro)}</p>{blocks}</details>"
     )

@@ -12,7 +12,7 @@ from divario.catalogue import ITALY
 from divario.charts import firms, summary, web_words, words
 from divario.i18n import joined, t
 from divario.queries import Result
-from divario.ui import state
+from divario.ui import sheet, state
 from divario.ui.view import GapsView, Notice
 
 # Filters that hold several codes, of which one may be refused.
@@ -100,7 +100,7 @@ def headline(view: GapsView, sizes: Result, language: str) -> None:
 
 def cards(view: GapsView, sizes: Result, language: str) -> None:
     """The two gaps as numbers, with their meaning in words."""
-    st.html(cards_html(view, sizes, language))
+    sheet.html(cards_html(view, sizes, language))
 
 
 def cards_html(view: GapsView, sizes: Result, language: str) -> str:
@@ -137,7 +137,7 @@ def not_measured(view: GapsView, what: str, language: str) -> None:
     if wanted:
         text += f" {escape(t('missing.wanted', language, datasets=wanted))}"
     title = escape(t(f"missing.{what}.title", language))
-    st.html(f'<section class="dv-empty" data-missing="{what}"><h2>{title}</h2>{text}</section>')
+    sheet.html(f'<section class="dv-empty" data-missing="{what}"><h2>{title}</h2>{text}</section>')
 
 
 def _cell_in_words(view: GapsView, language: str) -> str:

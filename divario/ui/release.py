@@ -3,10 +3,14 @@
 A run of a whole page holds the release that the address names, else the current one. A run of a
 fragment must add to what is already on the page: where the release has changed since, the whole
 page runs again instead.
+
+Runs take turns, two at a time: one may ask the database while the other draws. All at once, each
+would take from the others the one processor that Python has, and the last would wait for them all.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -22,6 +26,7 @@ from divario.store import Warehouse
 from divario.ui import state
 
 SHOWN = "release.shown"
+TURNS = threading.BoundedSemaphore(2)
 
 
 def _wanted() -> tuple[Warehouse, str]:
@@ -36,10 +41,10 @@ def _wanted() -> tuple[Warehouse, str]:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Hold one release while a whole page is drawn."""
+    """Hold one release, and a turn, while a whole page is drawn."""
     warehouse, _ = _wanted()
     st.session_state[SHOWN] = warehouse.release
-    with store.held(warehouse):
+    with TURNS, store.held(warehouse):
         yield
 
 
@@ -49,10 +54,13 @@ def fragment(page: Callable[[], None]) -> Callable[[], None]:
     @st.fragment
     @wraps(page)
     def run() -> None:
-        warehouse, _ = _wanted() if store.holding() is None else (store.holding(), "")
+        if store.holding() is not None:
+            page()
+            return
+        warehouse, _ = _wanted()
         if warehouse.release != st.session_state.setdefault(SHOWN, warehouse.release):
             st.rerun()
-        with store.held(warehouse):
+        with TURNS, store.held(warehouse):
             page()
 
     return run

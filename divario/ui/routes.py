@@ -202,12 +202,16 @@ async def elsewhere(_request: Request) -> Response:
 
 
 class SecurityHeaders:
-    """Adds our headers to every answer."""
+    """Adds our headers to every answer; what goes over a websocket passes as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,8 +17,10 @@ from divario.queries import Result
 from divario.records import THEMES
 from divario.stats.gaps import find
 from divario.stats.profile import Compared
-from divario.ui import parts, state
+from divario.ui import parts, sheet, state
 from divario.ui.sectors_view import SectorsView
+
+KEPT = 32
 
 
 def notices(view: SectorsView, language: str) -> None:
@@ -60,16 +64,21 @@ def empty(what: str, view: SectorsView, language: str) -> None:
     name = words.sector(view.sector, language)
     title = escape(t(f"sectors.empty.{what}.title", language))
     text = escape(t(f"sectors.empty.{what}", language, sector=name))
-    st.html(f'<section class="dv-empty" data-missing="{what}"><h2>{title}</h2>{text}</section>')
+    sheet.html(f'<section class="dv-empty" data-missing="{what}"><h2>{title}</h2>{text}</section>')
 
 
-def measured(view: SectorsView, answer: Result, places: Result, language: str) -> None:
+def measured(answer: Result, places: Result, language: str) -> None:
     """Everything that was measured, by theme, each indicator opening its view on the Gaps page."""
+    sheet.html(_measured(answer, places, language, _carried(language)))
+
+
+@lru_cache(maxsize=KEPT)
+def _measured(answer: Result, places: Result, language: str, carried: str) -> str:
     placed = ranks.placed(places)
     by_theme: dict[str, list[str]] = {}
     for row in profile.rows_of(answer):
-        item = _item(row, sector_words.measured(row, placed.get(_code(row)), language), language)
-        by_theme.setdefault(row.own["theme"], []).append(item)
+        said = sector_words.measured(row, placed.get(_code(row)), language)
+        by_theme.setdefault(row.own["theme"], []).append(_item(row, said, language, carried))
     blocks = [
         _details(
             t(
@@ -83,77 +92,87 @@ def measured(view: SectorsView, answer: Result, places: Result, language: str) -
         for theme, items in by_theme.items()
     ]
     source = f'<p class="dv-caption">{escape(words.source(answer, language))}</p>'
-    _section("measured", t("sectors.measured.title", language), "".join(blocks) + source)
+    return _section("measured", t("sectors.measured.title", language), "".join(blocks) + source)
 
 
 def _code(row: Compared) -> str:
     return row.own["indicator"]
 
 
-def _item(row: Compared, text: str, language: str) -> str:
+def _item(row: Compared, text: str, language: str, carried: str) -> str:
     label = catalogue.current().indicator(_code(row), language)
-    link = _link(
-        {
-            "indicator": _code(row),
-            "year": row.own["year"],
-            "size": ALL_SIZES,
-            "sector": row.own["sector"],
-        },
-        label,
-        language,
-    )
-    return f"<li>{link} {escape(text)}</li>"
+    view = {
+        "indicator": _code(row),
+        "year": row.own["year"],
+        "size": ALL_SIZES,
+        "sector": row.own["sector"],
+    }
+    return f"<li>{_link(view, label, carried)} {escape(text)}</li>"
 
 
-def _link(view: dict[str, Any], label: str, language: str) -> str:
+def _carried(language: str) -> str:
+    """What each link to the Gaps page carries after its view: language, look and release."""
+    _, _, query = state.href("gaps", {}, language).partition("?")
+    return f"&{query}" if query else ""
+
+
+def _link(view: dict[str, Any], label: str, carried: str) -> str:
     """A link to a view of the Gaps page."""
-    link = escape(state.href("gaps", view, language))
+    link = escape(f"gaps?{urlencode(view)}{carried}")
     return f'<a href="{link}" target="_self">{escape(label)}</a>'
 
 
 def missing(view: SectorsView, language: str) -> None:
     """What has no cell for this sector in Italy: whole themes, then single indicators."""
-    rows = queries.run("indicators_by_sector", sector=view.sector).records
+    answer = queries.run("indicators_by_sector", sector=view.sector)
+    sheet.html(_missing(answer, view.sector, language, _carried(language)))
+
+
+@lru_cache(maxsize=KEPT)
+def _missing(answer: Result, sector: str, language: str, carried: str) -> str:
     absent: dict[str, list[dict[str, Any]]] = {theme: [] for theme in THEMES}
-    for row in rows:
+    for row in answer.records:
         if not row["cells_italy_count"]:
             absent[row["theme"]].append(row)
-    whole = [theme for theme in THEMES if theme not in view.options.themes and absent[theme]]
-    partly = [theme for theme in THEMES if theme in view.options.themes and absent[theme]]
+    measured = {row["theme"] for row in answer.records if row["cells_italy_count"]}
+    whole = [theme for theme in THEMES if theme not in measured and absent[theme]]
+    partly = [theme for theme in THEMES if theme in measured and absent[theme]]
     lead = t(
         "sectors.missing.lead",
         language,
         missing=sum(map(len, absent.values())),
-        count=len(rows),
-        sector=words.sector(view.sector, language),
+        count=len(answer.rows),
+        sector=words.sector(sector, language),
     )
     body = f"<p>{escape(lead)}</p>"
-    body += "".join(_whole(theme, absent[theme], language) for theme in whole)
-    body += "".join(_partly(theme, absent[theme], language) for theme in partly)
-    _section("missing", t("sectors.missing.title", language), body)
+    body += "".join(_whole(theme, absent[theme], language, carried) for theme in whole)
+    body += "".join(_partly(theme, absent[theme], language, carried) for theme in partly)
+    return _section("missing", t("sectors.missing.title", language), body)
 
 
-def _whole(theme: str, rows: list[dict[str, Any]], language: str) -> str:
+def _whole(theme: str, rows: list[dict[str, Any]], language: str, carried: str) -> str:
     """A theme without any figure: the datasets that would fill it, then its indicators."""
     title = escape(t("sectors.missing.whole", language, theme=t(f"theme.{theme}", language)))
+    listed = t("sectors.missing.indicators", language, count=len(rows))
     return (
-        f"<h3>{title}</h3>{_wanted(theme, language)}"
-        f"{_indicators(t('sectors.missing.indicators', language, count=len(rows)), rows, language)}"
+        f"<h3>{title}</h3>{_wanted(theme, language)}{_indicators(listed, rows, language, carried)}"
     )
 
 
-def _partly(theme: str, rows: list[dict[str, Any]], language: str) -> str:
+def _partly(theme: str, rows: list[dict[str, Any]], language: str, carried: str) -> str:
     """A theme with some figures: the indicators that lack one, and what would fill it."""
     name = t(f"theme.{theme}", language)
     title = t("sectors.missing.partly", language, theme=name, count=len(rows))
-    return _indicators(title, rows, language, _wanted(theme, language))
+    return _indicators(title, rows, language, carried, _wanted(theme, language))
 
 
-def _indicators(title: str, rows: list[dict[str, Any]], language: str, before: str = "") -> str:
+def _indicators(
+    title: str, rows: list[dict[str, Any]], language: str, carried: str, before: str = ""
+) -> str:
     """Indicators to be opened, each a link to its view without the sector."""
     known = catalogue.current()
     links = "".join(
-        f"<li>{_link({'indicator': code}, known.indicator(code, language), language)}</li>"
+        f"<li>{_link({'indicator': code}, known.indicator(code, language), carried)}</li>"
         for code in (row["indicator"] for row in rows)
     )
     return _details(title, f'{before}<ul class="dv-sectors-list">{links}</ul>')
@@ -179,10 +198,8 @@ def _details(summary: str, body: str) -> str:
     return f'<details class="dv-details"><summary>{escape(summary)}</summary>{body}</details>'
 
 
-def _section(name: str, title: str, body: str) -> None:
-    st.html(
-        f'<section class="dv-method dv-sectors-{name}"><h2>{escape(title)}</h2>{body}</section>'
-    )
+def _section(name: str, title: str, body: str) -> str:
+    return f'<section class="dv-method dv-sectors-{name}"><h2>{escape(title)}</h2>{body}</section>'
 
 
 def asked(view: SectorsView) -> dict[str, Any]:

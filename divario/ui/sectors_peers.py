@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-import streamlit as st
-
 from divario import queries
 from divario.catalogue import ITALY, TOTAL
 from divario.charts import rows, words
 from divario.charts.figure import Figure
 from divario.charts.peers import HOLDING, peer_dots
 from divario.i18n import t
-from divario.ui import figure, state
+from divario.ui import figure, sheet, state
 from divario.ui.overview import PANELS
 from divario.ui.sectors_view import SectorsView
 
@@ -25,7 +23,7 @@ def peers(view: SectorsView, language: str) -> None:
     if not view.size:
         return
     names = {"size": words.size(view.size, language), "sector": words.sector(view.sector, language)}
-    st.html(
+    sheet.html(
         f'<section class="dv-method dv-sectors-peers">'
         f"<h2>{escape(t('sectors.peers.heading', language, **names))}</h2>"
         f"<p>{escape(t('sectors.peers.lead', language))}</p></section>"
@@ -37,11 +35,14 @@ def peers(view: SectorsView, language: str) -> None:
     if same is None:
         title = escape(t("sectors.empty.peers.title", language, **names))
         text = escape(t("sectors.empty.peers", language, **names))
-        st.html(f'<section class="dv-empty" data-missing="peers"><h2>{title}</h2>{text}</section>')
+        sheet.html(
+            f'<section class="dv-empty" data-missing="peers"><h2>{title}</h2>{text}</section>'
+        )
     charts = [dots for dots in (same, every) if dots]
-    for column, dots in zip(st.columns(len(charts) or 1, gap="large"), charts, strict=False):
-        with column:
-            figure.show(dots, language, is_stage=state.is_stage())
+    with sheet.box("dv-columns"):
+        for dots in charts:
+            with sheet.box("dv-column"):
+                figure.show(dots, language, is_stage=state.is_stage())
 
 
 def _dots(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-import streamlit as st
-
 from divario import catalogue, queries
 from divario.charts import web_declared, web_pairs, web_words, words
 from divario.charts.web_funnel import SITES
 from divario.charts.web_words import TOTAL, Row
 from divario.i18n import number, t
 from divario.queries import Result
-from divario.ui import context, state
+from divario.ui import context, sheet, state
 from divario.ui.web_view import options
 
 STARTUPS = {"source": "startups", "territory": "IT", "size_proxy": "persons"}
@@ -50,7 +48,7 @@ def shown(sector: str, language: str) -> None:
             f"{escape(t('web.sector.open', language))}</a></p>"
             f'<p class="dv-caption">{escape(sources)}</p>'
         )
-    st.html(f'<section class="dv-method dv-sectors-web"><h2>{title}</h2>{body}</section>')
+    sheet.html(f'<section class="dv-method dv-sectors-web"><h2>{title}</h2>{body}</section>')
     context.beside_sector(sector, language)
 
 

@@ -12,7 +12,7 @@ from divario.charts.figure import Figure
 from divario.charts.web_words import TOTAL, Row
 from divario.i18n import number, points, prose, t
 from divario.queries import Result
-from divario.ui import figure, parts, state
+from divario.ui import figure, parts, sheet, state
 from divario.ui.web_view import WebView
 
 COMMANDS = (
@@ -126,7 +126,7 @@ def _apart_meaning(row: Row, language: str) -> str:
 
 def heading(key: str, lead: str, anchor: str) -> None:
     """The title of a part of the page, with what must be known before reading it."""
-    st.html(
+    sheet.html(
         f'<section class="dv-method" id="{anchor}"><h2>{escape(key)}</h2>'
         f"<p>{escape(lead)}</p></section>"
     )
@@ -184,7 +184,7 @@ def own_codes(code_list: str) -> frozenset[str]:
 def no_crawl(language: str) -> None:
     """No crawl ships with the project: say so, and how to run one."""
     lines = "".join(f"<li><code>{escape(command)}</code></li>" for command in COMMANDS)
-    st.html(
+    sheet.html(
         f'<section class="dv-empty" data-missing="crawl">'
         f"<h2>{escape(t('web.funnel.none.title', language))}</h2>"
         f"<p>{escape(t('web.funnel.none', language))}</p><ol>{lines}</ol></section>"

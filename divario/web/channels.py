@@ -21,6 +21,7 @@ HOSTS = {f"{name}.com": name for name in CHANNELS} | {
 SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/pin/create", "/watch")
 # Texts of which every link that counts holds one; an address may be written in references (&#109;).
 TEXTS = tuple(text.encode() for text in ("mailto:", "tel:", "callto:", '="&#', "='&#", *HOSTS))
+LINK_TAGS = tuple(b"<a" + space for space in (b" ", b"\n", b"\t", b"\r", b"\f", b"rea"))
 LONGEST_TAG = 4_096
 MOST_LINKS = 2_000  # of those texts that are looked at
 HREF = re.compile(rb"\shref\s*+=\s*+[\"']?([^\"'>]{0,500})")
@@ -31,11 +32,13 @@ def links(low: bytes, places: list[int]) -> Iterator[str]:
     last = -1
     for place in places[:MOST_LINKS]:
         opened = low.rfind(b"<", max(0, place - LONGEST_TAG), place)
-        if opened in (-1, last) or low[opened : opened + 3].split()[0] not in (b"<a", b"<ar"):
+        if opened in (-1, last) or not low.startswith(LINK_TAGS, opened):
             continue
         last = opened
-        if found := HREF.search(low, opened, place + 500):
-            yield unescape(found[1].decode("utf-8", "replace")).strip()
+        named = low.find(b"href", opened, place + 500)
+        if named >= 0 and (found := HREF.search(low, named - 1, place + 500)):
+            link = found[1].decode("utf-8", "replace")
+            yield (unescape(link) if "&" in link else link).strip()
 
 
 def channel_of(link: str, own: str) -> str | None:
@@ -53,6 +56,7 @@ def places(link: str) -> tuple[str, str]:
     """Host, without `www.`, and path of a link with `//`; empty where there is none."""
     if "//" not in link[:10]:  # within the site: marks of paths are found in the markup
         return "", "/"
-    host, _, path = re.split(r"[?#]", link.partition("//")[2], maxsplit=1)[0].partition("/")
+    whole = link.partition("//")[2].partition("?")[0].partition("#")[0]
+    host, _, path = whole.partition("/")
     host = host.rpartition("@")[2].partition(":")[0].lower()
     return host.removeprefix("www."), f"/{path}"

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from divario.web import page
-from divario.web.reading import Loss, exchanges
+from divario.web.reading import Loss, exchanges, split
 
 MOST_ANSWERS = 200  # of one site in one file; its home page is read wherever it stands
 
@@ -52,7 +51,7 @@ def read_file(path: Path, part: Path, day: str | None = None) -> Read:
 
 
 def _is_home(address: str) -> bool:
-    return urlsplit(address).path in ("", "/")
+    return split(address).path in ("", "/")
 
 
 def put(file: IO[bytes], record: tuple[Any, ...]) -> None:

@@ -32,10 +32,10 @@ class Machine:
         if not (scratch := getattr(self._own, "scratch", None)):
             scratch = self._own.scratch = hyperscan.Scratch(self._database)
         found: Hits = []
-        lengths = self._lengths
+        lengths, keep = self._lengths, found.append
 
         def add(place: int, _from: int, end: int, _flags: int, _context: object) -> None:
-            found.append((end, end - lengths[place], place))
+            keep((end, end - lengths[place], place))
 
         self._database.scan(within, match_event_handler=add, scratch=scratch)
         found.sort()  # which of those that end together comes first, it does not say

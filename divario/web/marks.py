@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from divario.web import rules
+from divario.web import channels, rules
 from divario.web.machine import Hits
 from divario.web.markup import Parts
 from divario.web.rules import Mark
@@ -14,9 +14,11 @@ SHORT = 600  # characters of a page that is nearly empty
 LONGEST_TAG = 4_000
 MOST_LOOKS = 200
 LONGEST_NAMES = 300  # bytes of one class attribute before a mark
-LINKS = (b"<a ", b"<a\n", b"<a\t", b"<area", b"<form")
-PATH_ENDS = (b"/", b'"', b"'", b"?", b"#", b"", b" ", b">")
-NAMED = re.compile(rb"(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
+LINKS = (*channels.LINK_TAGS, b"<form")
+SPACES = (b" ", b"\t", b"\n", b"\r", b"\f")
+PATH_ENDS = frozenset((*SPACES, b"/", b'"', b"'", b"?", b"#", b"", b">"))
+NAME_STARTS = frozenset((*SPACES, b'"', b"'", b"="))
+NAMED = re.compile(rb"(?<![\w-])(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
 
 
 def found(
@@ -33,7 +35,7 @@ def found(
         for mark in book.markup_marks[place]:
             if (times := looked.get(mark, 0)) >= MOST_LOOKS:
                 continue
-            is_there = not parts.is_in_comment(start) and _is_there(mark, low, start, end, parts)
+            is_there = _is_there(mark, low, start, end, parts) and not parts.is_in_comment(start)
             looked[mark] = MOST_LOOKS if is_there else times + 1
             if is_there:
                 yield mark, start
@@ -51,25 +53,25 @@ def in_header(name: str, value: str) -> Iterator[Mark]:
         yield from (mark for content, mark in known if content in value)
     if name == "set-cookie":
         cookie = value.lower().partition("=")[0]
-        yield from (mark for text, mark in book.cookies if text in cookie)
+        yield from (mark for mark in book.cookies if mark.text in cookie)
 
 
 def _is_there(mark: Mark, low: bytes, start: int, end: int, parts: Parts) -> bool:
+    place, before = mark.place, low[start - 1 : start]
+    is_step = place != "path" or (before == b"/" and low[end : end + 1] in PATH_ENDS)
+    if not is_step or (place == "class" and before not in NAME_STARTS):
+        return False
     opened = low.rfind(b"<", max(0, start - LONGEST_TAG), start)
     if opened < 0 or low.find(b">", opened, start) >= 0:
-        return mark.place in ("code", "address") and parts.is_in_script(start)
+        return place in ("code", "address") and parts.is_in_script(start)
     closed = low.find(b">", end, opened + LONGEST_TAG)
     tag = low[opened : closed if closed >= 0 else opened + LONGEST_TAG]
-    if any(text.encode() in tag for text in mark.rule.exceptions):
+    if any(text in tag for text in mark.rule.exceptions):
         return False
+    if place == "class":
+        names = low[max(opened, start - LONGEST_NAMES) : start]
+        return NAMED.search(names) is not None
+    if place == "code":
+        return tag.startswith(b"<script")
     is_link = tag.startswith(LINKS)
-    if mark.place == "class":
-        before = low[max(opened, start - LONGEST_NAMES) : start]
-        return before[-1:] in b" \"'=" and NAMED.search(before) is not None
-    if mark.place == "path":
-        return is_link and low[start - 1 : start] == b"/" and low[end : end + 1] in PATH_ENDS
-    return {
-        "link": is_link,
-        "code": tag.startswith(b"<script"),
-        "address": not is_link or tag.startswith(b"<form"),
-    }[mark.place]
+    return not is_link or tag.startswith(b"<form") if place == "address" else is_link

@@ -17,9 +17,14 @@ LONGEST_TAG = 4_096  # bytes; attributes cost their square
 MOST_BYTES = 131_072  # of all tags given to the parser
 LONGEST_TITLE = 1_000
 MOST_OPENS = 20_000  # beginnings that are looked at; after them everything counts as shown
-# Beginnings of what is not seen, and of the tags that are asked about.
-HIDDEN = (b"<!--", b"<script", b"<style", b"<noscript", b"<template", b"<title")
+COMMENT, SCRIPT, TITLE = b"<!--", b"<script", b"<title"
+# Beginnings of what is not seen, each with what ends it.
+HIDDEN = {COMMENT: b"-->"} | {
+    kind: b"</" + kind[1:] for kind in (SCRIPT, b"<style", b"<noscript", b"<template", TITLE)
+}
+# Beginnings of the tags that are asked about.
 ASKED = (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
+NAMED = frozenset((*HIDDEN, *ASKED))
 ITEM_TYPE = b"itemtype"
 OPENS = (*HIDDEN, *ASKED, ITEM_TYPE, *channels.TEXTS)
 # Of these tags there are many that say nothing.
@@ -28,11 +33,8 @@ SAYING = {
     b"<meta": re.compile(rb"viewport|description|generator|article:"),
 }
 CLOSED = {b"<textarea": b"</textarea>", b"<select": b"</select>", b"<time": b"</time>"}
-LESS = ord("<")
 NO_MARKS = bytes(set(range(256)) - set(b"<>"))
-# What may follow a name: a comment begins with anything.
-ENDS = dict.fromkeys((*HIDDEN, *ASKED), frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>"))))
-ENDS[b"<!--"] = frozenset((b"", *(bytes([b]) for b in range(256))))
+NAME_ENDS = frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>")))  # what may follow a name
 # Attributes up to the end of a tag: a value in quotes may hold a ">".
 REST = rb"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+>?"
 REST_OF_TAG = re.compile(REST)
@@ -73,27 +75,70 @@ class Parts:
 def parts(html: bytes, low: bytes, opened: list[tuple[int, bytes]]) -> Parts:
     """Take a page apart; `low` is it in small letters, `opened` are its `OPENS` by place."""
     found = Parts(is_all=len(opened) <= MOST_OPENS)
-    pieces: list[bytes] = []
-    tags: list[bytes] = []
-    at = tag_end = length = 0
+    view = memoryview(low)
+    pieces: list[memoryview] = []
+    spans: list[tuple[bytes, int, int]] = []
+    at = tag_end = 0
     for start, kind in opened[:MOST_OPENS]:
         if start < at:
             continue  # within a piece that is not seen
-        if kind[0] != LESS:
+        if kind not in NAMED:
             (found.types if kind == ITEM_TYPE else found.links).append(start)
             continue
-        if start < tag_end or low[start + len(kind) : start + len(kind) + 1] not in ENDS[kind]:
+        after = start + len(kind)
+        if start < tag_end or (low[after : after + 1] not in NAME_ENDS and kind != COMMENT):
             continue  # within a tag, or a longer name
         if kind in HIDDEN:
-            end = _end(low, start, kind)
-            _keep(found, html, low, (start, end), kind)
-            pieces.append(low[at:start])
-            at = end
+            pieces.append(view[at:start])
+            at = _hide(found, html, low, start, kind)
             continue
         tag_end = REST_OF_TAG.match(low, start).end()
-        if kind in SAYING and not SAYING[kind].search(low, start, tag_end):
-            continue
-        tag = html[start:tag_end]
+        if kind not in SAYING or SAYING[kind].search(low, start, tag_end):
+            spans.append((kind, start, tag_end))
+    pieces.append(view[at:])
+    found.shown = b" ".join(pieces)
+    found.asked = _asked(found, html, spans)
+    return found
+
+
+def _hide(found: Parts, html: bytes, low: bytes, start: int, kind: bytes) -> int:
+    """Keep what is asked of a piece that is not seen; returns where it ends.
+
+    What is never closed goes on to the end of the page.
+    """
+    if kind == TITLE:
+        return _title(found, low, start)
+    end = low.find(HIDDEN[kind], start + 2)
+    if end < 0:
+        end = len(low)
+    elif kind == COMMENT:
+        end += 3
+    if kind == COMMENT:
+        found.comments += (start, end)
+    elif kind == SCRIPT:
+        found.scripts += (start, end)
+        if low.find(b"ld+json", start, min(end, start + 200)) >= 0:
+            found.data.append(html[start:end].partition(b">")[2])
+    return end
+
+
+def _title(found: Parts, low: bytes, start: int) -> int:
+    furthest = min(start + LONGEST_TITLE, len(low))
+    end = low.find(HIDDEN[TITLE], start, furthest)
+    if end < 0:  # a drawing's, closed in itself
+        end = low.find(b">", start, furthest) + 1 or furthest
+    if found.has_title is None:  # drawings have titles too
+        is_own = low.find(b"<svg", 0, start) < 0
+        found.has_title = is_own and bool(low[start:end].partition(b">")[2].strip())
+    return end
+
+
+def _asked(found: Parts, html: bytes, spans: list[tuple[bytes, int, int]]) -> bytes:
+    """The tags asked about, one beside the other; not those too long or too many for the parser."""
+    tags: list[bytes] = []
+    length = 0
+    for kind, start, end in spans:
+        tag = html[start:end]
         if len(tag) > LONGEST_TAG:  # hidden fields hold the state of whole pages
             tag = LONG_VALUE.sub(rb"\1\2", tag)
         length += len(tag)
@@ -101,39 +146,13 @@ def parts(html: bytes, low: bytes, opened: list[tuple[int, bytes]]) -> Parts:
             found.is_all = False
             continue
         tags += (tag, CLOSED.get(kind, b""))
-    pieces.append(low[at:])
-    found.shown, found.asked = b" ".join(pieces), b"".join(tags)
-    return found
-
-
-def _end(low: bytes, start: int, kind: bytes) -> int:
-    """Where a piece that opens at `start` ends; what is never closed goes on to the end."""
-    if kind == b"<!--":
-        end = low.find(b"-->", start + 2)
-        return end + 3 if end >= 0 else len(low)
-    furthest = start + LONGEST_TITLE if kind == b"<title" else len(low)
-    end = low.find(b"</" + kind[1:], start, furthest)
-    if end < 0 and kind == b"<title":  # a drawing's, closed in itself
-        end = low.find(b">", start, furthest) + 1 or min(furthest, len(low))
-    return end if end >= 0 else len(low)
-
-
-def _keep(found: Parts, html: bytes, low: bytes, span: tuple[int, int], kind: bytes) -> None:
-    start, end = span
-    if kind == b"<!--":
-        found.comments += span
-    elif kind == b"<script":
-        found.scripts += span
-        if b"ld+json" in low[start : start + 200]:
-            found.data.append(html[start:end].partition(b">")[2])
-    elif kind == b"<title" and found.has_title is None:  # drawings have titles too
-        is_own = low.find(b"<svg", 0, start) < 0
-        found.has_title = is_own and bool(low[start:end].partition(b">")[2].strip())
+    return b"".join(tags)
 
 
 def between_tags(shown: bytes) -> bytes:
     """The text of a piece of markup, a space for each tag."""
     marks = shown.translate(None, NO_MARKS)
-    if marks.count(b"<") * 2 == len(marks):  # no value holds a ">": tags end at the first one
-        return b" ".join(TEXT.findall(b">" + shown))
-    return TAG.sub(b" ", shown)
+    if marks != b"<>" * (len(marks) // 2):  # values hold a ">", or signs stand in the text
+        return TAG.sub(b" ", shown)
+    begin = shown.find(b"<")
+    return b" ".join((shown[:begin], *TEXT.findall(shown, begin))) if begin >= 0 else shown

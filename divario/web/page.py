@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parsedate_to_datetime
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from divario.web import channels, forms, marks, markup, rules, words
 from divario.web.markup import OPENS
-from divario.web.reading import Exchange, host_of
+from divario.web.reading import Exchange, host_of, split
 
-CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})")
 TIME = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)")
 SITEMAP = re.compile(rb"<lastmod>\s*((?:19|20)\d\d-\d\d-\d\d)")
 TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{2,40})"')
@@ -23,6 +23,7 @@ ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})")
 LAST_DAY = date(2099, 12, 31)  # where the day of the visit is unknown
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SPACES = bytes.maketrans(b"\t\n\r\x0b\x0c", b"     ")
+RUN, RUN_IN_BYTES = re.compile("  +"), re.compile(rb"  +")
 MOST_WORDS = 600_000  # bytes of text, spaces included, that are read of a page
 # Encodings of the web, none of them slow to read on purpose as `idna` is.
 ENCODED = re.compile(r"utf-8|iso8859|cp\d|koi8|mac|gb|big5|shift_jis|euc_|iso2022|tis|hz").match
@@ -61,8 +62,10 @@ class Seen:
 
     def note(self, signal: str, value: str, rule: str, offset: int = -1, mark: str = "") -> None:
         """Keep the first showing of a signal by a rule."""
-        if not any(one.signal == signal and one.rule == rule for one in self.shown):
-            self.shown.append(Shown(signal, value, rule, offset, mark))
+        for one in self.shown:
+            if one.rule == rule and one.signal == signal:
+                return
+        self.shown.append(Shown(signal, value, rule, offset, mark))
 
 
 def read(exchange: Exchange) -> Seen:
@@ -77,7 +80,7 @@ def read(exchange: Exchange) -> Seen:
         exchange.status == 200 and "html" in kind and not _is_no_page(exchange),
         exchange.is_whole,
         exchange.date,
-        location=urljoin(exchange.address, headers.get("location", "")),
+        location=_led_to(exchange.address, headers.get("location", "")),
         bytes_count=len(exchange.body),
     )
     if exchange.status == 200 and "xml" in kind and b"<lastmod>" in exchange.body:
@@ -87,9 +90,17 @@ def read(exchange: Exchange) -> Seen:
     return seen
 
 
+def _led_to(address: str, location: str) -> str:
+    """Where a redirect leads; nowhere if that is no address (`http://[`)."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        return ""
+
+
 def _is_no_page(exchange: Exchange) -> bool:
     """Whether an answer that calls itself a page is none: rules for robots, or binary data."""
-    is_robots = urlsplit(exchange.address).path == "/robots.txt"
+    is_robots = split(exchange.address).path == "/robots.txt"
     return is_robots or (b"\0" in exchange.body[:1_000] and exchange.body[:2] not in UTF_16)
 
 
@@ -97,7 +108,7 @@ def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
     html = in_ascii(exchange.body)
     low, book = html.lower(), rules.rulebook()
     hits = book.markup.find(low)
-    opened = sorted((start, OPENS[place]) for _end, start, place in hits if place < len(OPENS))
+    opened = sorted([(start, OPENS[place]) for _end, start, place in hits if place < len(OPENS)])
     parts = markup.parts(html, low, opened)
     _read_tags(seen, parts)
     _read_data(seen, html, low, parts)
@@ -106,9 +117,9 @@ def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
     said = _said(_most(raw), charset_of(html, kind))
     seen.is_whole = seen.is_whole and parts.is_all and len(raw) <= MOST_WORDS
     seen.is_script_built = len(said) < 50 and len(parts.scripts) > 4
-    in_bytes = said.encode()
-    in_words = book.text.find(in_bytes)
-    _read_words(seen, said, words.places(in_bytes, in_words))
+    spaced = f" {said}"  # a telephone number may be the first word
+    in_words = book.text.find(words.in_bytes(spaced))
+    _read_words(seen, spaced, words.places(in_words))
     for mark, offset in marks.found(low, hits, parts, in_words, len(said) < marks.SHORT):
         _by_rule(seen, mark, offset)
     for name, value in exchange.headers:
@@ -127,7 +138,9 @@ def in_ascii(body: bytes) -> bytes:
 
 def charset_of(body: bytes, kind: str) -> str:
     """The encoding that a page is said to have: by its byte order mark, header or meta tag."""
-    found = CHARSET.search(kind.encode()) or CHARSET.search(body[:2_048])
+    found = CHARSET.search(kind.lower().encode("ascii", "replace")) or CHARSET.search(
+        body[:2_048].lower()
+    )
     if body[:3] == b"\xef\xbb\xbf" or body[:2] in UTF_16 or not found:
         return "utf-8"
     try:
@@ -152,18 +165,18 @@ def _said(raw: bytes, charset: str) -> str:
     """Visible words in small letters, one space apart; `raw` is in small letters of ASCII."""
     text = decoded(one_spaced(raw), charset)
     if has_references := "&" in text:
-        text = unescape(text)
+        text = unescape(text.replace("&nbsp;", "\xa0"))
     if not text.isascii():  # small letters of all other alphabets would take longer
         text = text.replace("È", "è")
         if has_references or "\xa0" in text:
-            text = text.replace("\xa0", " ").replace("  ", " ")
+            text = RUN.sub(" ", text.replace("\xa0", " ")).strip(" ")
     return text
 
 
 def one_spaced(raw: bytes) -> bytes:
-    """Words one space apart; only where they are not so already are they parted and joined."""
+    """Words one space apart."""
     raw = raw.translate(SPACES)
-    return b" ".join(raw.split()) if b"  " in raw else raw.strip(b" ")
+    return (RUN_IN_BYTES.sub(b" ", raw) if b"  " in raw else raw).strip(b" ")
 
 
 def _most(raw: bytes) -> bytes:
@@ -230,7 +243,7 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
         _dated(seen, "item", content[:10])
     elif name == "generator":
         for mark in rules.rulebook().generators:
-            if mark.text.decode() in content.lower():
+            if mark.text in content.lower():
                 _by_rule(seen, mark, -1)
 
 
@@ -271,6 +284,6 @@ def _last_modified(seen: Seen, value: str) -> None:
 
 
 def _by_rule(seen: Seen, mark: rules.Mark, offset: int) -> None:
-    text = f"{mark.place}:{mark.text.decode()}"
+    text = f"{mark.place}:{mark.text}"
     for signal in mark.rule.signals:
         seen.note(signal, mark.rule.name, mark.rule.id, offset, text)

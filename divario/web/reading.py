@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from divario.web import bodies
 
@@ -207,10 +207,15 @@ def _saved_day(html: bytes) -> date | None:
 
 def host_of(address: str) -> str:
     """The host of an address in small letters, without `www.`."""
+    return (split(address).hostname or "").removeprefix("www.")
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address, all empty where it is none (`http://[`): archives hold such ones."""
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
+        return urlsplit(address)
     except ValueError:
-        return ""
+        return urlsplit("")
 
 
 def _date(text: str) -> date | None:

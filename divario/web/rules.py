@@ -9,6 +9,7 @@ HTTP answer), `text` (visible text). All are compared in lower case.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,17 +37,17 @@ class Rule:
     signals: tuple[str, ...]
     docs: str
     marks: tuple[tuple[str, str], ...]
-    exceptions: tuple[str, ...]
+    exceptions: tuple[bytes, ...]
     only: str
 
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """One mark ready to be compared: `text` in bytes, `open_left` if a word may go on before it."""
+    """One mark of a rule: the place where it must stand, and its text in small letters."""
 
     rule: Rule
     place: str
-    text: bytes
+    text: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Rulebook:
     text_marks: tuple[tuple[Mark, ...], ...]
     generators: tuple[Mark, ...]
     headers: dict[str, list[tuple[str, Mark]]]  # by name, with what the value holds
-    cookies: tuple[tuple[str, Mark], ...]
+    cookies: tuple[Mark, ...]
 
 
 @cache
@@ -78,15 +79,17 @@ def rulebook(folder: Path = FOLDER) -> Rulebook:
             if name in rules:
                 raise DataRefused(path.name, "a rule of this name exists already", name)
             rules[name] = _rule(path, name, record)
-    marks = [Mark(r, place, text.encode()) for r in rules.values() for place, text in r.marks]
-    markup, markup_marks = _machine([mark for mark in marks if mark.place in IN_MARKUP], OPENS)
-    text, text_marks = _machine([m for m in marks if m.place == "text"], words.IN_BYTES)
+    marks = [Mark(rule, place, text) for rule in rules.values() for place, text in rule.marks]
+    markup, markup_marks = _machine(OPENS, [m for m in marks if m.place in IN_MARKUP], str.encode)
+    text, text_marks = _machine(
+        map(words.in_bytes, words.TEXTS), [m for m in marks if m.place == "text"], words.in_bytes
+    )
     headers: dict[str, list[tuple[str, Mark]]] = {}
     for mark in (one for one in marks if one.place == "header"):
-        name, _, content = mark.text.decode().partition(": ")
+        name, _, content = mark.text.partition(": ")
         headers.setdefault(name, []).append((content, mark))
     generators = tuple(one for one in marks if one.place == "generator")
-    cookies = tuple((one.text.decode(), one) for one in marks if one.place == "cookie")
+    cookies = tuple(one for one in marks if one.place == "cookie")
     return Rulebook(rules, markup, markup_marks, text, text_marks, generators, headers, cookies)
 
 
@@ -124,9 +127,11 @@ def _rule(path: Path, name: str, record: dict) -> Rule:
     for place, text in marks:
         if place not in PLACES or len(text) < 3:
             raise DataRefused(path.name, "a mark is 'place:text'", f"{name}: {place}:{text}")
+        if place == "text" and b"?" in words.in_bytes(text):
+            raise DataRefused(path.name, "a mark in words is of Latin 1, without '?'", name)
     if record.get("only", "") not in ONLY:
         raise DataRefused(path.name, f"only is one of {ONLY}", name)
-    exceptions = tuple(text.lower() for text in record.get("except", ()))
+    exceptions = tuple(text.lower().encode() for text in record.get("except", ()))
     return Rule(
         name,
         record["name"],
@@ -139,10 +144,10 @@ def _rule(path: Path, name: str, record: dict) -> Rule:
 
 
 def _machine(
-    marks: list[Mark], first: tuple[bytes, ...] = ()
+    first: Iterable[bytes], marks: list[Mark], in_bytes: Callable[[str], bytes]
 ) -> tuple[Machine, tuple[tuple[Mark, ...], ...]]:
     """A machine over `first` and the texts of marks, and the marks of each of its patterns."""
     by_text: dict[bytes, list[Mark]] = {text: [] for text in first}
     for mark in marks:
-        by_text.setdefault(mark.text, []).append(mark)
+        by_text.setdefault(in_bytes(mark.text), []).append(mark)
     return Machine(list(by_text)), tuple(tuple(found) for found in by_text.values())

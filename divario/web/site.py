@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from divario.web import domains, page, rules
 from divario.web.firms import Firm
 from divario.web.page import Seen
-from divario.web.reading import host_of
+from divario.web.reading import host_of, split
 from divario.web.vocabulary import ABSENT, CHANNELS, PRESENT, SIGNALS, STAGES, UNKNOWN
 
 STALE_YEARS = 2
@@ -164,9 +164,15 @@ def _dates(row: dict[str, Any], own: list[Seen]) -> None:
         row["newest_source"], row["newest_date"] = max(
             newest.items(), key=lambda item: (item[1], item[0])
         )
-        crawled = row["crawled_date"]
-        limit = date(crawled.year - STALE_YEARS, crawled.month, min(crawled.day, 28))
+        limit = _years_before(row["crawled_date"], STALE_YEARS)
         row["fresh"] = PRESENT if row["newest_date"] >= limit else ABSENT
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year - years, day=28)
 
 
 def _stage(row: dict[str, Any], *, is_broken: bool) -> None:
@@ -237,10 +243,7 @@ def _evidence(row: dict[str, Any], seen: Seen, one: page.Shown) -> dict[str, Any
 
 def _plain(address: str) -> str:
     """An address without its query, which may say who came."""
-    try:
-        return urlunsplit((*urlsplit(address)[:3], "", ""))
-    except ValueError:
-        return ""
+    return urlunsplit((*split(address)[:3], "", ""))
 
 
 def _same(address: str) -> str:

@@ -8,8 +8,7 @@ the words finds those texts in the same pass; where there is none, they are sear
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from divario.web.machine import Hits
@@ -49,28 +48,25 @@ ANCHORS = {
     COPYRIGHT: (("©", "(c)", "copyright"), 0, 48),
 }
 TEXTS = tuple(dict.fromkeys(text for anchors, _, _ in ANCHORS.values() for text in anchors))
-IN_BYTES = tuple(text.encode() for text in TEXTS)
 Places = dict[str, list[int]]  # where each of `TEXTS` stands, in characters
 
 
-def places(words: bytes, hits: Hits) -> Places:
-    """Where `TEXTS` stand in words, `MOST_LOOKS` of each, from the hits in their bytes."""
-    found: Places = defaultdict(list)
-    is_ascii = words.isascii()
-    last = at = 0
+def in_bytes(words: str) -> bytes:
+    """Words, or a text to find in them, with a byte for each sign: places are the same in both.
+
+    What is not of Latin 1 becomes a question mark, which no text to be found may hold; the euro
+    takes the place of a control character.
+    """
+    return words.replace("€", "\x80").encode("latin-1", "replace")
+
+
+def places(hits: Hits) -> Places:
+    """Where `TEXTS` stand in words, `MOST_LOOKS` of each, from the hits in their `in_bytes`."""
+    found: list[list[int]] = [[] for _text in TEXTS]
     for _end, start, place in hits:
-        if place >= len(TEXTS) or len(own := found[TEXTS[place]]) == MOST_LOOKS:
-            continue
-        if is_ascii:
-            at = start
-        else:  # hits come by their ends: one may begin before the last one
-            if start >= last:
-                at += len(words[last:start].decode())
-            else:
-                at -= len(words[start:last].decode())
-            last = start
-        own.append(at)
-    return found
+        if place < len(TEXTS) and len(found[place]) < MOST_LOOKS:
+            found[place].append(start)
+    return {text: own for text, own in zip(TEXTS, found, strict=True) if own}
 
 
 def matches(
@@ -82,14 +78,18 @@ def matches(
     """
     anchors, before, behind = ANCHORS[pattern]
     for anchor in anchors:
-        each = _each(words, anchor) if known is None else known.get(anchor, ())
-        for at in islice(each, MOST_LOOKS):
-            if pattern is not MAIL and not DIGIT.search(words, max(0, at - before), at + behind):
-                continue
-            if before:
+        if known is None:
+            each: Iterable[int] = islice(_each(words, anchor), MOST_LOOKS)
+        elif anchor in known:
+            each = known[anchor]
+        else:
+            continue
+        for at in each:
+            if not before:
+                if found := pattern.match(words, at, at + behind):
+                    yield found
+            elif pattern is MAIL or DIGIT.search(words, max(0, at - before), at + behind):
                 yield from pattern.finditer(words, max(0, at - before), at + behind)
-            elif found := pattern.match(words, at, at + behind):
-                yield found
 
 
 def _each(words: str, anchor: str) -> Iterator[int]:

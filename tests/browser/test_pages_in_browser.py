@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 
-from conftest import choose, drawn, free_port, running_server  # the one beside this file
+import psutil
+import pytest
+from conftest import Address, choose, drawn, free_port, running_server  # the one beside this file
 from playwright.sync_api import BrowserContext, Page, expect
 
 Visit = Callable[..., Page]
@@ -77,6 +80,13 @@ def test_back_is_one_press_for_each_thing_chosen(visit: Visit, server: str) -> N
     page.go_back()
     page.wait_for_url("**/method?lang=en")
     expect(page.locator("h1.dv-headline")).to_have_text("Data and method")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop does not run on Windows")
+def test_small_messages_are_sent_at_once(server: Address) -> None:
+    """The server runs on uvloop: Python's own loop waits for the browser's acknowledgement."""
+    libraries = [library.path for library in psutil.Process(server.process.pid).memory_maps()]
+    assert any("uvloop" in path for path in libraries)
 
 
 def test_no_line_crosses_a_break_in_series(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_pages import components, elements, figures, html, opened
+from test_pages import bodies, components, figures, html, opened
 
 from divario.i18n import LANGUAGES, t, texts
 from divario.stats.leads import KINDS
@@ -51,9 +51,9 @@ def test_another_country_and_a_later_page() -> None:
     app = opened("leads", lang="en", country="DE", page="2")
     assert dict(app.query_params) == {"lang": "en", "country": "DE", "page": "2"}
     assert all("Germany" in data["title"] for data in figures(app).values())
-    bodies = " ".join(e.proto.body for e in elements(app.main) if e.type == "html")
-    assert 'href="?country=DE&amp;page=3&amp;lang=en"' in bodies
-    assert 'href="?country=DE&amp;lang=en"' in bodies
+    written = " ".join(bodies(app))
+    assert 'href="?country=DE&amp;page=3&amp;lang=en"' in written
+    assert 'href="?country=DE&amp;lang=en"' in written
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,7 +63,7 @@ def test_nonsense_is_said_and_escaped(language: str) -> None:
     shown = html(app)
     for given in (hostile, "Atlantis", "1e9"):
         assert t("notice.quoted", language, text=given) in shown
-    assert not any("<img" in e.proto.body for e in elements(app.main) if e.type == "html")
+    assert not any("<img" in body for body in bodies(app))
     assert len(figures(app)) == 10
 
 

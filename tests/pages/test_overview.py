@@ -7,7 +7,7 @@ import pytest
 from divario import catalogue
 from divario.i18n import LANGUAGES, t
 from divario.ui.overview import PANELS
-from tests.pages.test_pages import elements, figures, html, opened
+from tests.pages.test_pages import bodies, figures, html, opened
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,7 +26,7 @@ def test_overview_shows_gaps_doors_dozen_and_changes(language: str) -> None:
 
 def test_doors_and_indicators_open_views() -> None:
     app = opened("overview", lang="en")
-    bodies = " ".join(e.proto.body for e in elements(app.main) if e.type == "html")
-    assert 'href="gaps?indicator=E_AI_TANY&amp;lang=en"' in bodies
-    assert 'href="gaps?theme=stage&amp;lang=en"' in bodies
-    assert 'href="sectors?size=10-49&amp;lang=en"' in bodies
+    written = " ".join(bodies(app))
+    assert 'href="gaps?indicator=E_AI_TANY&amp;lang=en"' in written
+    assert 'href="gaps?theme=stage&amp;lang=en"' in written
+    assert 'href="sectors?size=10-49&amp;lang=en"' in written

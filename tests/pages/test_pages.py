@@ -51,13 +51,34 @@ def elements(block: Any) -> Iterator[Any]:
             yield child
 
 
+def pieces(app: AppTest) -> Iterator[tuple[str, Any]]:
+    """The HTML of a page ("html") and what our components were sent (by key), in order."""
+    for element in elements(app.main):
+        if element.type == "html":
+            yield "html", element.proto.body
+        elif element.type == "bidi_component":
+            sent = json.loads(element.proto.bytes)
+            yield from _in_sheet(sent) if "items" in sent else [(element.key, sent)]
+
+
+def _in_sheet(box: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for item in box["items"]:
+        if "items" in item:
+            yield from _in_sheet(item)
+        elif "html" in item:
+            yield "html", item["html"]
+        else:
+            yield f"figure-{item['name']}", item
+
+
 def components(app: AppTest) -> dict[str, dict[str, Any]]:
     """What each of our components was sent, by key."""
-    return {
-        element.key: json.loads(element.proto.bytes)
-        for element in elements(app.main)
-        if element.type == "bidi_component"
-    }
+    return {key: sent for key, sent in pieces(app) if key != "html"}
+
+
+def bodies(app: AppTest) -> list[str]:
+    """The page's own HTML."""
+    return [body for key, body in pieces(app) if key == "html"]
 
 
 def address(app: AppTest) -> dict[str, str]:
@@ -68,8 +89,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 def html(app: AppTest) -> str:
     """The page's own HTML, as text."""
-    found = (element for element in elements(app.main) if element.type == "html")
-    return unescape(re.sub(r"<[^>]+>", " ", " ".join(element.proto.body for element in found)))
+    return unescape(re.sub(r"<[^>]+>", " ", " ".join(bodies(app))))
 
 
 def figures(app: AppTest) -> dict[str, dict[str, Any]]:
@@ -163,8 +183,8 @@ def test_links_keep_language_look_and_release(page: str) -> None:
     """Whoever speaks before a room, or quotes a kept release, does not lose it by following one."""
     kept = {"lang": "en", "theme": "stage", "release": store.current().release}
     app = opened(page, **kept)
-    bodies = " ".join(e.proto.body for e in elements(app.main) if e.type == "html")
-    hrefs = [unescape(link) for link in re.findall(r'href="([^"#]*)', bodies)]
+    written = " ".join(bodies(app))
+    hrefs = [unescape(link) for link in re.findall(r'href="([^"#]*)', written)]
     links = [href for href in hrefs if re.match(rf"({'|'.join(PAGES)})?\?", href)]
     assert links or page in {"gaps", "web", "revisions"}, "those have none of their own yet"
     for link in links:
@@ -198,22 +218,19 @@ def test_unknown_parameters_are_listed_escaped_and_shortened(page: str, language
     """Five nonsense names on any page: the valid view, what was ignored, a clean address."""
     names = ("foo", "sectr", "<b>x</b>", "y" * 200, "\u202enip")
     app = opened(page, lang=language, **dict.fromkeys(names, "1"))
-    bodies = " ".join(
-        element.proto.body for element in elements(app.main) if element.type == "html"
-    )
+    written = " ".join(bodies(app))
     said = [t("notice.quoted", language, text=name) for name in ("foo", "sectr", "\ufffdnip")]
     said.append(t("notice.quoted", language, text="y" * 40 + "…"))
     for text in (*said, "&lt;b&gt;x&lt;/b&gt;"):
-        assert text in bodies, text
-    assert "<b>x" not in bodies and "\u202e" not in bodies
+        assert text in written, text
+    assert "<b>x" not in written and "\u202e" not in written
     assert address(app) == ({"lang": "en"} if language == "en" else {})
-    assert "h1 class" in bodies
+    assert "h1 class" in written
 
 
 def test_markup_in_an_address_is_only_text() -> None:
     app = opened("gaps", indicator="<img src=x onerror=alert(1)>", countries="<b>,XX")
-    bodies = [element.proto.body for element in elements(app.main) if element.type == "html"]
-    assert not any("<img" in body or "<b>" in body for body in bodies)
+    assert not any("<img" in body or "<b>" in body for body in bodies(app))
     assert "«<img src=x onerror=alert(1)>»" in html(app)
 
 

@@ -12,7 +12,7 @@ from divario import pointer, releases, store
 from divario.i18n import LANGUAGES, t
 from divario.ui import revisions_quote, revisions_view
 from tests import revised
-from tests.pages.test_pages import ROOT, address, components, elements, figures, html, opened
+from tests.pages.test_pages import ROOT, address, bodies, components, figures, html, opened
 from tests.unit.test_random_links import wild
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -50,7 +50,7 @@ def test_two_releases_show_what_differs(revised_pair: tuple[str, str], language:
     assert len(drawn["revisions-cells"]["table"]["rawRows"]) == len(revised.CHANGES)
     assert drawn["revisions"]["links"]["kept"].split("#")[0].endswith(f"release={after}")
     link = f"/data/revisions_by_cell.csv?before={before}&amp;after={after}"
-    assert any(link in one.proto.body for one in elements(app.main) if one.type == "html")
+    assert any(link in body for body in bodies(app))
     # Defaults are left out of the address: the year and everything but the indicator.
     assert address(app) == {"indicator": "E_AI_TANY"} | ({"lang": "en"} if language == "en" else {})
     fields = {one["name"]: one for one in components(app)["revisions-controls"]["fields"]}

@@ -10,7 +10,7 @@ from divario import catalogue, queries
 from divario.i18n import LANGUAGES, t
 from divario.provenance import KINDS
 from divario.ui.sectors_view import measured_sectors
-from tests.pages.test_pages import components, elements, figures, html, opened
+from tests.pages.test_pages import bodies, components, figures, html, opened
 
 
 def charts(**query: str) -> dict:
@@ -84,12 +84,12 @@ def test_missing_themes_are_said_with_the_datasets_that_would_fill_them(language
 
 def test_every_measured_indicator_links_to_its_gaps_view() -> None:
     app = opened("sectors", lang="en", sector="CA", topic="connectivity")
-    bodies = " ".join(e.proto.body for e in elements(app.main) if e.type == "html")
+    written = " ".join(bodies(app))
     assert (
         'href="gaps?indicator=E_FIXBB&amp;year=2025&amp;size=GE10&amp;sector=C10-C12&amp;lang=en"'
-        in bodies
+        in written
     )
-    assert len(re.findall(r"sector=C10-C12", bodies)) == 9
+    assert len(re.findall(r"sector=C10-C12", written)) == 9
 
 
 def test_topic_filters_every_part_and_stands_in_the_address() -> None:
@@ -121,8 +121,7 @@ def test_nonsense_is_said_and_is_only_text() -> None:
     shown = html(app)
     for given in ("<img src=x>", "<b>", "YY", "'; drop"):
         assert f"«{given}»" in shown
-    bodies = [e.proto.body for e in elements(app.main) if e.type == "html"]
-    assert not any("<img" in body or "<b>" in body for body in bodies)
+    assert not any("<img" in body or "<b>" in body for body in bodies(app))
     assert "sectors-controls" in components(app)
 
 

@@ -10,7 +10,7 @@ from divario.i18n import LANGUAGES
 from divario.provenance import KINDS
 from divario.ui.web_view import telling
 from tests.conftest import DataCopy
-from tests.pages.test_pages import components, elements, figures, html, opened
+from tests.pages.test_pages import bodies, components, figures, html, opened
 from tests.unit.test_web_data import with_own_crawl
 
 THIN = "\u202f"
@@ -225,12 +225,8 @@ def test_claims_show_the_web_outside_the_count(language: str, said: list[str]) -
     text = html(opened("claims", lang=language, claim="twitter_audit"))
     for part in said:
         assert part in text
-    body = " ".join(
-        element.proto.body
-        for element in elements(opened("claims", lang=language, claim="trap").main)
-        if element.type == "html"
-    )
-    assert "dv-claims-web" not in body
+    trap = opened("claims", lang=language, claim="trap")
+    assert not any("dv-claims-web" in body for body in bodies(trap))
 
 
 def test_search_finds_the_page_by_what_it_holds() -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import components, elements, figures, html, opened  # the one beside this file
+from test_pages import bodies, components, figures, html, opened  # the one beside this file
 
 from divario import queries
 from divario.cycle import card, cited, ledger
@@ -25,7 +25,7 @@ def shown(request: pytest.FixtureRequest) -> tuple[AppTest, str]:
 
 def test_every_parameter_stands_with_kind_and_source(shown: tuple[AppTest, str]) -> None:
     app, language = shown
-    body = " ".join(one.proto.body for one in elements(app.main) if one.type == "html")
+    body = " ".join(bodies(app))
     found = dict(re.findall(r'<th scope="row"><code>(\w+)</code></th>(.*?)</tr>', body))
     rows = {row["symbol"]: row for row in queries.run("parameters_by_symbol").records}
     assert list(found) and set(found) == set(rows) == set(ledger.SYMBOLS)
@@ -65,7 +65,7 @@ def test_figures_are_simulated_in_words(shown: tuple[AppTest, str]) -> None:
 
 def test_the_two_switches_and_the_card_are_at_hand(shown: tuple[AppTest, str]) -> None:
     app, language = shown
-    body = " ".join(one.proto.body for one in elements(app.main) if one.type == "html")
+    body = " ".join(bodies(app))
     spoken = "" if language == DEFAULT else f"&amp;lang={language}"
     for address in ("?n_f=1", "?worst=1"):
         assert f'href="{address}{spoken}"' in body

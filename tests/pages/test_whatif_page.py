@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_pages import components, elements, html, opened  # the one beside this file
+from test_pages import bodies, components, html, opened  # the one beside this file
 
 from divario import releases, search, store
 from divario.cycle import card, ledger
@@ -87,7 +87,7 @@ def test_the_simulator_reads_the_ledger_of_its_release(shelf: Path) -> None:
     assert sent() == (0.76, 0.25, 0.25)
     assert sent(release=before) == (0.75, 0.2, 0.2)
     page = opened("whatif", release=before)
-    body = " ".join(one.proto.body for one in elements(page.main) if one.type == "html")
+    body = " ".join(bodies(page))
     assert f'href="?n_f=1&amp;release={before}"' in body
     assert f"release={before}" in components(page)["whatif"]["theses"]["R1"][0]["href"]
     assert ledger.current().parameters["h"].value == 0.76

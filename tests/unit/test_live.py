@@ -212,3 +212,34 @@ def test_a_fragment_adds_nothing_of_another_release(
         page()
     page()
     assert drawn == [first, first, second, second]
+
+
+def test_runs_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two draw at once and a third waits; one that fails gives its turn back."""
+    streamlit = SimpleNamespace(fragment=lambda page: page, session_state={})
+    monkeypatch.setattr(ui_release, "st", streamlit)
+    monkeypatch.setattr(ui_release.state, "release", str)
+    inside, full, gate = [], threading.Event(), threading.Event()
+
+    def drawn() -> None:
+        inside.append(shown())
+        if len(inside) == 2:
+            full.set()
+        assert gate.wait(30)
+        raise Again
+
+    def reader() -> None:
+        with pytest.raises(Again), ui_release.held():
+            ui_release.fragment(drawn)()
+
+    readers = [threading.Thread(target=reader) for _ in range(3)]
+    for thread in readers:
+        thread.start()
+    assert full.wait(30) and not ui_release.TURNS.acquire(blocking=False)
+    assert len(inside) == 2
+    gate.set()
+    for thread in readers:
+        thread.join(30)
+    assert len(inside) == 3
+    with ui_release.TURNS, ui_release.TURNS:
+        pass

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from divario.errors import DataRefused
+from divario.web import rules
 from divario.web.machine import Machine
 
 TEXTS = [b"aba", b"ab", b"b", b'="&#', b"\xc3\xa8", b"bab a", b"a" * 40]
@@ -38,3 +42,19 @@ def test_threads_may_search_at_the_same_time() -> None:
     with ThreadPoolExecutor(4) as pool:
         counts = list(pool.map(lambda page: len(MACHINE.find(page)), pages))
     assert counts == [max(0, 3 * number - 1) for number in range(2_000)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "reason"),
+    [
+        ("text:l’offerta", "Latin 1"),
+        ("text:chi è?", "Latin 1"),
+        ("page:cart", "place:text"),
+        ("path:a", "place:text"),
+    ],
+)
+def test_a_mark_that_cannot_be_found_is_refused(tmp_path: Path, mark: str, reason: str) -> None:
+    rule = f'[offer]\nname = "x"\nsignals = ["cart"]\nmarks = ["{mark}"]\n'
+    (tmp_path / "offers.toml").write_text(rule, encoding="utf-8")
+    with pytest.raises(DataRefused, match=reason):
+        rules.rulebook(tmp_path)

@@ -68,6 +68,7 @@ def test_links_and_words_in_a_comment_are_not_shown() -> None:
         (b"uno <3 due < tre<p", ["uno", "<3", "due", "<", "tre"]),
         (b"<SCRIPT>no</Script >uno<!doctype html><?xml no?>", ["uno"]),
         (b"<stylex>uno</stylex>", ["uno"]),
+        (b"<p title='>'>uno</p> 3 < 4", ["uno", "3", "<", "4"]),
     ],
 )
 def test_words_that_are_seen(html: bytes, said: list[str]) -> None:

@@ -69,6 +69,25 @@ def test_marks_stand_where_they_must() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "signals"),
+    [
+        (b'<a\r\n href="/cart">x</a><a href=/checkout\n>y</a>', {"cart", "checkout"}),
+        (b'<a\r\nhref="https://www.instagram.com/ditta">x</a>', {"social_instagram"}),
+        (b'<p class="x\n\tprezzo">1</p>', {"prices"}),
+        (b'<p data-class="prezzo" data-id="prezzo">1</p>', set()),
+        (b"<p>Aggiungi &nbsp; &nbsp; al\xc2\xa0\n carrello</p>", {"cart"}),
+        (b"<p>050 123456</p><p>Ditta</p>", {"telephone"}),
+        (
+            b'<script>a={"@type":"Shop"}</script><script type="application/ld+json">{}</script>',
+            set(),
+        ),
+    ],
+)
+def test_marks_and_words_however_they_are_spaced(html: bytes, signals: set[str]) -> None:
+    assert {one.signal for one in answered(html).shown} == signals
+
+
+@pytest.mark.parametrize(
     ("number", "is_valid"),
     [("12345670017", True), ("12345670018", False), ("00000000000", False), ("1234567001", False)],
 )
@@ -139,6 +158,33 @@ def test_redirects_lead_to_the_home_page() -> None:
 def test_hostile_pages_are_read(body: bytes) -> None:
     """Nothing is raised, nothing takes for ever."""
     assert answered(body).bytes_count == len(body)
+
+
+@pytest.mark.parametrize("address", ["http://[/", "http://a]b/", "http://ditta\u2100.it/"])
+def test_what_is_no_address_stops_nothing(address: str) -> None:
+    """Archives of others hold such addresses, and servers lead to them."""
+    kind = ("content-type", "text/html; charset=\udcff")
+    moved = answered(b"", status=301, headers=(("location", address), kind))
+    assert moved.location == ""
+    assert row_of(moved)["outcome"] == "redirect_only"
+    assert row_of(answered(b"<p>Ditta</p>", address, headers=(kind,)))["outcome"] == "page"
+
+
+@pytest.mark.parametrize(
+    ("crawled", "newest", "state"),
+    [
+        ("2026-11-30", "2024-11-29", "absent"),
+        ("2026-11-30", "2024-11-30", "present"),
+        ("2028-02-29", "2026-02-28", "present"),
+        ("2028-02-29", "2026-02-27", "absent"),
+    ],
+)
+def test_fresh_is_two_years_to_the_day(crawled: str, newest: str, state: str) -> None:
+    body = f'<time datetime="{newest}">'.encode()
+    seen = page.read(
+        Exchange("d", (), "https://d.it/", 200, HTML, body, True, date.fromisoformat(crawled))
+    )
+    assert row_of(seen)["fresh"] == state
 
 
 @settings(max_examples=40)

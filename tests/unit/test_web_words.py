@@ -20,9 +20,7 @@ PIECES = [*(piece.replace("_", " ") for piece in PIECES.split(",")), "19,90"]
 def test_anchors_lose_nothing(name: str, pieces: list[str]) -> None:
     pattern, said = getattr(words, name), "".join(pieces)
     assert words.says(pattern, said) == (pattern.search(said) is not None)
-    in_bytes = said.encode()
-    hits = rules.rulebook().text.find(in_bytes)
-    known = words.places(in_bytes, hits)
+    known = words.places(rules.rulebook().text.find(words.in_bytes(said)))
     found = [match.span() for match in words.matches(pattern, said)]
     assert [match.span() for match in words.matches(pattern, said, known)] == found
     whole = {match.groups() for match in pattern.finditer(said)}
@@ -43,8 +41,7 @@ def test_repeated_anchors_are_bounded() -> None:
     found = list(words.matches(words.COPYRIGHT, "© 2026 " * 5_000))
     assert words.MOST_LOOKS <= len(found) <= 8 * words.MOST_LOOKS
     said = "è 050 @" * 5_000
-    hits = rules.rulebook().text.find(said.encode())
-    known = words.places(said.encode(), hits)
+    known = words.places(rules.rulebook().text.find(words.in_bytes(said)))
     assert {anchor: len(each) for anchor, each in known.items()} == dict.fromkeys((" 0", "@"), 500)
     assert known["@"][-1] == 7 * 500 - 1
 

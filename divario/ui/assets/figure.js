@@ -55,7 +55,6 @@ function update(parts, data) {
   parts.plot.hidden = !data.plot;
   parts.plot.setAttribute("aria-label", data.alt);
   updateToolbar(parts);
-  drawPlot(parts);
 }
 
 function drawKey(parts, entries) {
@@ -121,22 +120,36 @@ function goToIt(parts) {
   parts.root.scrollIntoView();
 }
 
+/** A figure in a page: `take` what it shows, `measure` where its width may be another, and `draw`. */
+export function figure(parent) {
+  const parts = build(parent);
+  return {
+    root: parts.root,
+    take: (data) => { update(parts, data); return false; },
+    measure: () => { if (parts.plot.data) parts.width = Math.round(parts.root.clientWidth); },
+    draw: () => drawPlot(parts),
+    remove: () => {
+      parts.shown = null;
+      clearTimeout(parts.resizing);
+      parts.resize.disconnect();
+      forget(parts.root);
+      if (window.Plotly && parts.plot.data) window.Plotly.purge(parts.plot);
+      parts.root.remove();
+    },
+  };
+}
+
 /** Called by Streamlit at each run; only differences touch the page. */
-export function draw(component) {
-  const { parentElement, data } = component;
-  let parts = mounted.get(parentElement);
-  if (!parts || !parts.root.isConnected) {
-    parts = build(parentElement);
-    mounted.set(parentElement, parts);
+export function draw({ parentElement, data }) {
+  let own = mounted.get(parentElement);
+  if (!own || !own.root.isConnected) {
+    own = figure(parentElement);
+    mounted.set(parentElement, own);
   }
-  update(parts, data);
+  own.take(data);
+  own.draw();
   return () => {
-    parts.shown = null;
-    clearTimeout(parts.resizing);
-    parts.resize.disconnect();
-    forget(parts.root);
-    if (window.Plotly && parts.plot.data) window.Plotly.purge(parts.plot);
-    parts.root.remove();
+    own.remove();
     mounted.delete(parentElement);
   };
 }
