@@ -89,7 +89,8 @@ def _of_forms(soup: BeautifulSoup) -> set[tuple[str, str]]:
     shown = set()
     for form in soup.find_all("form"):
         kinds = [str(one.get("type") or "text").lower() for one in form.find_all("input")]
-        if "search" in kinds or "password" in kinds:
+        action = str(form.get("action") or "").lower()
+        if "search" in kinds or "password" in kinds or "comment" in action:
             continue
         fields = form.find_all(["input", "textarea", "select"])
         names = [str(one.get("name") or one.get("id") or "") for one in fields]

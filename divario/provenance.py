@@ -47,6 +47,10 @@ class Origin:
         fields = {field: getattr(self, field) for field in self.__slots__ if field != "name"}
         return fields | {"is_direct": self.is_direct}
 
+    def of_vintage(self, vintage: str | None) -> str:
+        """How a cell names its origin: publisher, code and the vintage of that very cell."""
+        return f"{self.publisher}:{self.code}" + (f"@{vintage}" if vintage else "")
+
     @property
     def is_direct(self) -> bool:
         """Whether the file is the publisher's own, and no copy of it by somebody else."""

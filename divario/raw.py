@@ -7,12 +7,13 @@ of its reference lists share one type each, so that they are compared as numbers
 from __future__ import annotations
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from divario import claims, provenance, records
+from divario import claims, records
 from divario.errors import DataRefused
 from divario.provenance import Origin
 from divario.schema import (
@@ -31,55 +32,65 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str,
     Raises DataRefused naming file, rule and what is wrong.
     """
     connection.execute("create schema raw")
-    for name, place in CSV_TABLES.items():
-        _load_csv(connection, folder / place / f"{name}.csv", origins)
-    _load_crawl(connection, folder / "crawl", origins)
-    _load_records(connection, "indicators", records.read_indicators(folder / "indicators.toml"))
-    _load_records(connection, "datasets", records.read_datasets(folder / "datasets.toml"))
-    _load_records(connection, "shown", records.read_shown(folder / "context" / "shown.toml"))
-    for table, named in claims.read_claims(folder / "claims.toml").items():
-        _load_records(connection, table, named)
-    _load_records(connection, "origins", {name: origin.record for name, origin in origins.items()})
-    _load_survey(connection, folder / "survey", origins)
+    with ThreadPoolExecutor(1) as beside:  # DuckDB reads the survey while Python reads the rest
+        survey = sorted((folder / "survey").glob("*.parquet"))
+        codes = beside.submit(_codes_of, connection.cursor(), survey, origins)
+        for name, place in CSV_TABLES.items():
+            _load_csv(connection, folder / place / f"{name}.csv", origins)
+        _load_crawl(connection, folder / "crawl", origins)
+        _load_records(connection, "indicators", records.read_indicators(folder / "indicators.toml"))
+        _load_records(connection, "datasets", records.read_datasets(folder / "datasets.toml"))
+        _load_records(connection, "shown", records.read_shown(folder / "context" / "shown.toml"))
+        for table, named in claims.read_claims(folder / "claims.toml").items():
+            _load_records(connection, table, named)
+        _load_records(connection, "origins", {name: one.record for name, one in origins.items()})
+        _create_survey(connection, survey, codes.result())
 
 
-def _load_survey(
-    connection: duckdb.DuckDBPyConnection, folder: Path, origins: dict[str, Origin]
+def _create_survey(
+    connection: duckdb.DuckDBPyConnection, paths: list[Path], codes: dict[str, set[str]]
 ) -> None:
-    """Create `raw.survey`, a view: codes become dictionaries while staging sorts what is read."""
-    paths = sorted(folder.glob("*.parquet"))
-    files = [*map(str, paths)]
-    _check_parquet(connection, paths, origins, SURVEY_COLUMNS)
-    codes = _codes_of(connection, files)
+    """Create `raw.survey`, a view: codes become dictionaries while staging reads them."""
     for name, listed in LISTED_CODES.items():
         codes[name].update(code for (code,) in connection.execute(listed).fetchall())
     catalogued = connection.execute("select name from raw.indicators").fetchall()
     codes["catalogued"] = {code for (code,) in catalogued}
     for name, found in codes.items():
         _create_type(connection, name, found)
+    # All these codes are known by now. A cast that may fail would be made of each row; this one is
+    # made of each entry of a file's own dictionaries.
     cast = ", ".join(
-        f"{name}::{name}_code as {name}" if name in CODED_COLUMNS else name
+        f"try_cast({name} as {name}_code) as {name}" if name in CODED_COLUMNS else name
         for name in SURVEY_COLUMNS
     )
-    connection.execute("set variable survey_files = $files", {"files": files})
-    connection.execute(
-        f"create view raw.survey as select {cast} from read_parquet(getvariable('survey_files'))"
-    )
+    files = ", ".join(_quoted(str(path), "'") for path in paths)  # a view keeps no parameter
+    connection.execute(f"create view raw.survey as select {cast} from read_parquet([{files}])")
 
 
-def _codes_of(connection: duckdb.DuckDBPyConnection, files: list[str]) -> dict[str, set[str]]:
-    """The codes of each column that occur, and none; refuses rows of another dataset than named."""
+def _codes_of(
+    connection: duckdb.DuckDBPyConnection, paths: list[Path], origins: dict[str, Origin]
+) -> dict[str, set[str]]:
+    """The codes of each column of the survey that occur, none among them, and all origins.
+
+    Refuses a file of another schema, and rows of another dataset than the file's name says.
+    """
+    _check_parquet(connection, paths, origins, SURVEY_COLUMNS)
     others = ", ".join(f"({name})" for name in CODED_COLUMNS if name != "dataset")
     found = connection.execute(
         f"select {', '.join(CODED_COLUMNS)}, file_index from read_parquet($files) "
-        f"group by grouping sets ((file_index, dataset), {others})",
-        {"files": files},
+        f"group by grouping sets ((file_index, dataset, vintage), {others})",
+        {"files": [*map(str, paths)]},
     ).fetchall()
-    for file, path in enumerate(map(Path, files)):
-        datasets = sorted(row[0] or "" for row in found if row[-1] == file)
+    vintage = CODED_COLUMNS.index("vintage")
+    codes = {name: {row[at] or "" for row in found} for at, name in enumerate(CODED_COLUMNS)}
+    codes["origin"] = set()
+    for file, path in enumerate(paths):
+        rows = [row for row in found if row[-1] == file]
+        datasets = sorted({row[0] or "" for row in rows})
         if datasets != [path.stem]:
             raise DataRefused(_named(path), "it holds rows of another dataset", str(datasets))
-    return {name: {row[at] or "" for row in found} for at, name in enumerate(CODED_COLUMNS)}
+        codes["origin"] |= {origins[path.stem].of_vintage(row[vintage]) for row in rows}
+    return codes
 
 
 def _create_type(connection: duckdb.DuckDBPyConnection, name: str, codes: set[str]) -> None:
@@ -95,19 +106,20 @@ def _load_csv(
     """Create `raw.<name>` from one CSV file, every column as text."""
     if not path.exists():
         raise DataRefused(_named(path), "the file is missing")
-    if provenance.row_count_of_csv(path) != origins[path.stem].rows:
-        raise DataRefused(_named(path), "its number of rows differs from its origin")
-    with path.open(encoding="utf-8", newline="") as file:
-        columns = dict.fromkeys(next(csv.reader(file)), "VARCHAR")
-    read = (
-        f"create table raw.{path.stem} as select * from read_csv($file, header = true, "
-        "auto_detect = false, columns = $columns, delim = ',', quote = '\"', escape = '\"')"
-    )
     try:
-        connection.execute(read, {"file": str(path), "columns": columns})
-    except duckdb.InvalidInputException as error:
-        rule = "it cannot be read as CSV"
-        raise DataRefused(_named(path), rule, str(error).split("\n")[0]) from None
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+        if uneven := [number for number, row in enumerate(rows, 1) if len(row) != len(header)]:
+            raise ValueError(f"record {uneven[0]} has not as many fields as the header")
+    except (ValueError, csv.Error) as error:
+        raise DataRefused(_named(path), "it cannot be read as CSV", str(error)) from None
+    if len(rows) != origins[path.stem].rows:
+        raise DataRefused(_named(path), "its number of rows differs from its origin")
+    selected = ", ".join(
+        f"unnest(${number}::varchar[]) as {_quoted(name)}" for number, name in enumerate(header, 1)
+    )
+    columns = [[row[at] or None for row in rows] for at in range(len(header))]
+    connection.execute(f"create table raw.{path.stem} as select {selected}", columns)
 
 
 def _load_crawl(
@@ -160,6 +172,11 @@ def _check_parquet(
         if rows != origins[path.stem].rows:
             rule = "its number of rows differs from its origin"
             raise DataRefused(_named(path), rule, f"{rows} rows")
+
+
+def _quoted(text: str, quote: str = '"') -> str:
+    """A name, or with ' a text, as SQL writes it."""
+    return quote + text.replace(quote, 2 * quote) + quote
 
 
 def _named(path: Path) -> str:

@@ -124,7 +124,6 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
                 _create_table(connection, query)
         _check(connection)
         connection.execute("drop schema raw cascade")
-        connection.execute("reset variable survey_files")
         lock(connection)
     except BaseException:
         connection.close()

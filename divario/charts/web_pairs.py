@@ -13,6 +13,7 @@ from divario.queries import Result
 
 HEIGHT = 430
 LETTERED = 12.0  # percentage points from the line of equality
+NEAR = 3.0  # percentage points either way: letters above both points would touch
 COLUMNS = (
     *("territory", "sector", "year", "web_pct", "web_firms_count", "is_suppressed"),
     *("survey_pct", "survey_year", "survey_status", "is_same_year", "difference_points"),
@@ -170,7 +171,7 @@ def _scatter(rows: list[Row], territory: str, language: str) -> list[dict[str, A
                 "x": [row["survey_pct"] for row in own],
                 "y": [row["web_pct"] for row in own],
                 "text": [_letter(row) for row in own],
-                "textposition": "top center",
+                "textposition": _places(own),
                 "textfont": {"size": theme.SMALL_SIZE, "color": theme.TEXT},
                 "cliponaxis": False,
                 "marker": {
@@ -184,6 +185,20 @@ def _scatter(rows: list[Row], territory: str, language: str) -> list[dict[str, A
             }
         )
     return traces
+
+
+def _places(rows: list[Row]) -> list[str]:
+    """Letters stand above their points; the right one of two neighbours has it below."""
+    lettered = [(row["survey_pct"], row["web_pct"]) for row in rows if _letter(row)]
+    return [
+        "bottom center"
+        if _letter(row)
+        and any(
+            0 < row["survey_pct"] - x < NEAR and abs(row["web_pct"] - y) < NEAR for x, y in lettered
+        )
+        else "top center"
+        for row in rows
+    ]
 
 
 def _letter(row: Row) -> str:

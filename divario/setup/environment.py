@@ -77,9 +77,10 @@ def step(text: str) -> None:
 def child_environment() -> dict[str, str]:
     """Copy the variables for a child, without those that change which Python code it runs.
 
-    pip's own variables stay: they are the machine's way to its package index.
+    pip's own variables stay: they are the machine's way to its package index. That bytecode is not
+    kept goes too: each process of ours would compile every package anew.
     """
-    kept = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PYTHONUTF8", "PYTHONIOENCODING")
+    kept = ("PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONIOENCODING")
     out = ("PYTHON", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
     return {k: v for k, v in os.environ.items() if k in kept or not k.startswith(out)}
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from divario.web import rules
-
-
-@cache
-def suffixes() -> object:
-    """The list of public suffixes that comes with the package; nothing is fetched."""
-    import tldextract  # noqa: PLC0415
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+from divario.web.addresses import suffixes
 
 
 def domain_of(host: str) -> tuple[str, str]:
     """The registered domain of a host, and its public suffix; empty where there is none."""
-    parts = suffixes()(host)
+    parts = suffixes(host)
     return f"{parts.domain}.{parts.suffix}" if parts.suffix and parts.domain else "", parts.suffix
 
 

@@ -8,6 +8,7 @@ the words finds those texts in the same pass; where there is none, they are sear
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -62,11 +63,11 @@ def in_bytes(words: str) -> bytes:
 
 def places(hits: Hits) -> Places:
     """Where `TEXTS` stand in words, `MOST_LOOKS` of each, from the hits in their `in_bytes`."""
-    found: list[list[int]] = [[] for _text in TEXTS]
+    found: Places = defaultdict(list)
     for _end, start, place in hits:
-        if place < len(TEXTS) and len(found[place]) < MOST_LOOKS:
-            found[place].append(start)
-    return {text: own for text, own in zip(TEXTS, found, strict=True) if own}
+        if place < len(TEXTS) and len(own := found[TEXTS[place]]) < MOST_LOOKS:
+            own.append(start)
+    return found
 
 
 def matches(

@@ -26,13 +26,6 @@ catalogued as (
     from named
 ),
 
-publishers as (
-    select
-        publisher,
-        try_cast(dataset as dataset_code) as dataset
-    from stg_origins
-),
-
 sectors as (
     select
         asked.sector,
@@ -45,18 +38,132 @@ sectors as (
         on asked.sector_equivalent = same.sector
 ),
 
-candidate as (
+annotated as (
+    select distinct
+        dataset,
+        vintage,
+        status,
+        caveats
+    from stg_survey
+),
+
+-- What flags and caveats say is read once for each of their hundred combinations; were
+-- it not materialized, it would be read of every cell once joined.
+noted as materialized (
+    select
+        annotated.dataset,
+        annotated.vintage,
+        annotated.status,
+        annotated.caveats,
+        coalesce(annotated.status::varchar, '') like '%b%' as has_break,
+        coalesce(annotated.status::varchar, '') like '%u%' as is_low_reliability,
+        coalesce(annotated.status::varchar, '') like '%p%' as is_provisional,
+        case
+            when annotated.caveats::varchar like '%whole_number%' then 0
+            when annotated.caveats::varchar like '%one_decimal%' then 1
+            else 2
+        end as decimals_count,
+        (
+            origins.publisher || ':' || origins.dataset
+            || coalesce('@' || annotated.vintage::varchar, '')
+        )::origin_code as origin
+    from annotated
+    inner join stg_origins as origins
+        on annotated.dataset::varchar = origins.dataset
+),
+
+surveyed as (
+    select distinct
+        indicator,
+        dataset,
+        unit,
+        size_class,
+        sector
+    from stg_survey
+),
+
+series as (
+    select
+        surveyed.indicator as publisher_code,
+        surveyed.dataset,
+        surveyed.unit,
+        surveyed.size_class,
+        surveyed.sector as asked_sector,
+        catalogued.indicator,
+        sectors.sector_equivalent as sector
+    from surveyed
+    inner join catalogued
+        on
+            surveyed.indicator = catalogued.publisher_code
+            and surveyed.dataset = catalogued.dataset
+            and surveyed.unit = catalogued.unit
+    inner join sectors
+        on surveyed.sector = sectors.sector
+),
+
+-- A cell can stand twice only where its series comes from two datasets or two sector
+-- codes: 2% of the cells. To rank all of them costs half as much again as all the rest.
+mixed as (
+    select
+        publisher_code,
+        dataset,
+        unit,
+        size_class,
+        asked_sector,
+        indicator,
+        sector
+    from series
+    qualify count(*) over (partition by indicator, size_class, sector) > 1
+),
+
+rejected as (
     select
         survey.rowid as place,
+        mixed.indicator
+    from stg_survey as survey
+    inner join mixed
+        on
+            survey.indicator = mixed.publisher_code
+            and survey.dataset = mixed.dataset
+            and survey.unit = mixed.unit
+            and survey.size_class = mixed.size_class
+            and survey.sector = mixed.asked_sector
+    qualify
+        row_number() over (
+            partition by
+                mixed.indicator,
+                mixed.size_class,
+                mixed.sector,
+                survey.territory,
+                survey.year
+            order by
+                case survey.lineage
+                    when 'extract' then 1
+                    when 'typed_from_extract' then 2
+                    when 'published_article' then 3
+                    else 4
+                end asc,
+                survey.vintage desc nulls last,
+                survey.dataset asc
+        ) > 1
+),
+
+-- Sorted while the rows are narrow; the joins that follow keep the order.
+kept as (
+    select
         catalogued.indicator,
         survey.dataset,
+        survey.unit,
         survey.size_class,
-        survey.sector as asked_sector,
         sectors.sector_equivalent as sector,
+        survey.sector as asked_sector,
         survey.territory,
         survey.year,
+        survey.value,
+        survey.status,
         survey.lineage,
-        survey.vintage
+        survey.vintage,
+        survey.caveats
     from stg_survey as survey
     inner join catalogued
         on
@@ -65,99 +172,51 @@ candidate as (
             and survey.unit = catalogued.unit
     inner join sectors
         on survey.sector = sectors.sector
-),
-
--- A cell can stand twice only where its series comes from two datasets or two sector
--- codes: 2% of the cells. To rank all of them costs half as much again as all the rest.
-mixed as (
-    select
-        indicator,
-        size_class,
-        sector
-    from candidate
-    group by indicator, size_class, sector
-    having min(dataset) <> max(dataset) or min(asked_sector) <> max(asked_sector)
-),
-
-rejected as (
-    select
-        candidate.place,
-        candidate.indicator
-    from candidate
-    inner join mixed
+    left join rejected
         on
-            candidate.indicator = mixed.indicator
-            and candidate.size_class = mixed.size_class
-            and candidate.sector = mixed.sector
-    qualify
-        row_number() over (
-            partition by
-                candidate.indicator,
-                candidate.size_class,
-                candidate.sector,
-                candidate.territory,
-                candidate.year
-            order by
-                case candidate.lineage
-                    when 'extract' then 1
-                    when 'typed_from_extract' then 2
-                    when 'published_article' then 3
-                    else 4
-                end asc,
-                candidate.vintage desc nulls last,
-                candidate.dataset asc
-        ) > 1
+            survey.rowid = rejected.place
+            and catalogued.indicator = rejected.indicator
+    where rejected.place is null
+    order by
+        survey.territory,
+        catalogued.indicator,
+        sectors.sector_equivalent,
+        survey.size_class,
+        survey.year
 )
 
 select
-    catalogued.indicator,
-    survey.dataset,
-    survey.unit,
-    survey.size_class,
-    sectors.sector_equivalent as sector,
+    kept.indicator,
+    kept.dataset,
+    kept.unit,
+    kept.size_class,
+    kept.sector,
     sectors.sector_level,
     sectors.is_total,
-    survey.territory,
-    survey.year,
-    survey.value,
-    survey.status,
-    survey.lineage,
-    survey.caveats,
-    coalesce(survey.status::varchar, '') like '%b%' as has_break,
-    coalesce(survey.status::varchar, '') like '%u%' as is_low_reliability,
-    coalesce(survey.status::varchar, '') like '%p%' as is_provisional,
-    case
-        when survey.caveats::varchar like '%whole_number%' then 0
-        when survey.caveats::varchar like '%one_decimal%' then 1
-        else 2
-    end as decimals_count,
+    kept.territory,
+    kept.year,
+    kept.value,
+    kept.status,
+    kept.lineage,
+    kept.caveats,
+    noted.has_break,
+    noted.is_low_reliability,
+    noted.is_provisional,
+    noted.decimals_count,
     territories.sort_order::smallint as territory_order,
     sectors.sort_order::smallint as sector_order,
     size_classes.sort_order::smallint as size_order,
-    publishers.publisher || ':' || survey.dataset::varchar
-    || coalesce('@' || survey.vintage::varchar, '') as origin
-from stg_survey as survey
-inner join catalogued
-    on
-        survey.indicator = catalogued.publisher_code
-        and survey.dataset = catalogued.dataset
-        and survey.unit = catalogued.unit
+    noted.origin
+from kept
 inner join sectors
-    on survey.sector = sectors.sector
+    on kept.asked_sector = sectors.sector
 inner join stg_territories as territories
-    on survey.territory = territories.territory
+    on kept.territory = territories.territory
 inner join stg_size_classes as size_classes
-    on survey.size_class = size_classes.size_class
-inner join publishers
-    on survey.dataset = publishers.dataset
-left join rejected
+    on kept.size_class = size_classes.size_class
+inner join noted
     on
-        survey.rowid = rejected.place
-        and catalogued.indicator = rejected.indicator
-where rejected.place is null
-order by
-    survey.territory,
-    catalogued.indicator,
-    sectors.sector_equivalent,
-    survey.size_class,
-    survey.year
+        kept.dataset = noted.dataset
+        and kept.vintage is not distinct from noted.vintage
+        and kept.status is not distinct from noted.status
+        and kept.caveats is not distinct from noted.caveats

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from filelock import FileLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -22,6 +25,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Route,
+    expect,
     sync_playwright,
 )
 
@@ -33,6 +37,8 @@ from divario.ui import assets
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STARTING_S = 120  # on a machine that does much else; 3 seconds on an idle one
+WAITING_MS = 60_000
+expect.set_options(timeout=WAITING_MS)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -78,43 +84,57 @@ class Address(str):
     process: subprocess.Popen
 
 
-@contextmanager
-def running_server(port: int = 0) -> Iterator[Address]:
-    """The app as a user runs it, on a port of its own or a given one; gives its address."""
+def started(port: int = 0) -> Address:
+    """The app as a user runs it, on a port of its own or a given one, as soon as it answers."""
     port = port or free_port()
     address = Address(f"http://127.0.0.1:{port}")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            _wait(process, address)
-            address.process = process
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        address.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said
+        )
+        deadline = time.monotonic() + STARTING_S
+        while time.monotonic() < deadline and address.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                    return address
+            except OSError:
+                time.sleep(0.2)
+        address.process.kill()
+        said.seek(0)
+        pytest.fail(f"the server did not answer within {STARTING_S} s: {said.read()}")
 
 
-def _wait(process: subprocess.Popen, address: str) -> None:
-    deadline = time.monotonic() + STARTING_S
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr.read()
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not answer within {STARTING_S} s")
+@contextmanager
+def running_server(port: int = 0) -> Iterator[Address]:
+    """A server of one test's own; gives its address."""
+    address = started(port)
+    try:
+        yield address
+    finally:
+        address.process.terminate()
+        address.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """One server for the tests that do not need a fresh one."""
-    with running_server() as address:
-        yield address
+def server(testrun_uid: str, worker_id: str) -> Iterator[str]:
+    """One server for all workers: the first that needs it starts it, the last stops it."""
+    folder = Path(tempfile.gettempdir()) / f"divario-server-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    (folder / worker_id).touch()
+    note, lock = folder / "address", FileLock(folder / "lock")
+    with lock:
+        if not note.exists():
+            own = started()
+            note.write_text(f"{own} {own.process.pid}", encoding="utf-8")
+        address, number = note.read_text(encoding="utf-8").split()
+    yield address
+    with lock:
+        (folder / worker_id).unlink()
+        if {path.name for path in folder.iterdir()} == {"address", "lock"}:
+            os.kill(int(number), signal.SIGTERM)
+            shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -143,6 +163,7 @@ def profile(
     """A profile on disk: only there are scripts kept compiled, which halves an opening's cost."""
     kind, settings = chromium
     context = kind.launch_persistent_context(tmp_path_factory.mktemp("profile"), **settings)
+    context.set_default_timeout(WAITING_MS)
     yield context
     context.close()
 

@@ -24,7 +24,7 @@ def lines(page: Page) -> list[dict]:
 
 def numbers(page: Page, figures: int) -> list:
     """The heading and what every chart of a page with so many figures draws."""
-    expect(page.locator("[data-figure]")).to_have_count(figures, timeout=30_000)
+    expect(page.locator("[data-figure]")).to_have_count(figures)
     drawn(page)
     return page.evaluate(
         "() => [document.querySelector('h1.dv-headline').innerText,"

@@ -1,4 +1,4 @@
-"""A new release under a reader's eyes: nothing breaks, and no view mixes two releases."""
+"""A new release under a reader’s eyes: no view mixes two. Then no server: What if goes on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import choose, drawn, faults, running_server  # the one beside this file
-from playwright.sync_api import Page, expect
+from conftest import Address, choose, drawn, faults, running_server  # the one beside this file
+from playwright.sync_api import BrowserContext, Page, expect
+from test_whatif_in_browser import READY, changed, line, seized
 
 from divario import pointer, provenance, releases, store
 from tests import revised
@@ -32,7 +33,7 @@ WATCH = """() => {
 class Place(NamedTuple):
     """A running server, and the release that it serves first."""
 
-    address: str
+    address: Address
     release: str
 
 
@@ -96,7 +97,7 @@ def test_a_reader_during_a_switch(visit: Visit, place: Place) -> None:
 
     # A choice reruns the fragment, which finds another release and runs the whole page instead.
     page.get_by_label("Compare with", exact=True).select_option("FR")
-    expect(heading).to_contain_text("15.75% of SMEs in Italy", timeout=30_000)
+    expect(heading).to_contain_text("15.75% of SMEs in Italy")
     page.wait_for_function(
         "(release) => [...document.querySelectorAll('[data-figure]')]"
         ".every((figure) => figure.innerText.includes(release))",
@@ -144,3 +145,27 @@ def test_revisions_between_them(visit: Visit, place: Place) -> None:
         "0.05 points more. Status then: no flag; now: no flag."
     )
     assert "indicator=E_AI_TANY" in page.url
+
+
+def test_the_simulator_goes_on_without_a_server(profile: BrowserContext, place: Place) -> None:
+    """The last test here, as it kills the server; levers and bands work; no box is in the way."""
+    page = profile.new_page()
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+    page.goto(f"{place.address}/whatif?lang=en")
+    drawn(page)
+    page.wait_for_selector(f"{READY}[data-answered]")
+    place.address.process.kill()
+    quiet = page.locator(".dv-whatif-offline")
+    expect(quiet).to_contain_text("goes on by itself")
+    page.wait_for_selector("[data-test-connection-state=PINGING_SERVER]")
+    to = seized(page, "h")
+    for share in (0.8, 0.9, 0.99):
+        before = line(page)
+        to(share)
+        changed(page, before)
+    page.mouse.up()
+    page.wait_for_selector(".dv-whatif[data-band=true]")
+    expect(page.locator("[data-testid=stDialog]")).to_have_count(0)
+    assert not page.evaluate("document.getElementById('root').inert")
+    page.close()

@@ -30,7 +30,6 @@ from divario.ui.view import resolve
 from tests.unit.test_charts import built
 
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
-LEAD = json.dumps(["1", *findings.code_of(findings.leads_of(ITALY).leads[0])])
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'"
 
 
@@ -100,13 +99,21 @@ def test_every_figure_is_drawn_again_from_its_code(language: str) -> None:
         Recipe("evidence_dots", "evidence_by_claim", (("claim", "none"),)),
         Recipe("lead_figure", "cells_by_territory", (("territory", "IT"),), '["1","size"]'),
         Recipe("lead_figure", "cells_by_territory", (("territory", "IT"),), '["1","size",["a"]]'),
-        Recipe("lead_figure", "cells_by_territory", (("territory", "DE"),), LEAD),
     ],
 )
 def test_a_recipe_that_is_none_is_refused(made: Recipe) -> None:
     """Nothing but our errors, and nothing is drawn."""
     with pytest.raises(DivarioError):
         recipes.again(made, "it")
+
+
+def test_a_lead_of_another_territory_is_refused() -> None:
+    """What Italy's lead is made of finds nothing among Germany's."""
+    lead = json.dumps(["1", *findings.code_of(findings.leads_of(ITALY).leads[0])])
+    with pytest.raises(DivarioError):
+        recipes.again(
+            Recipe("lead_figure", "cells_by_territory", (("territory", "DE"),), lead), "it"
+        )
 
 
 def test_arguments_of_the_wrong_number_are_refused() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import subprocess
 import sys
@@ -21,11 +20,11 @@ WHEN, LATER = "2026-02-27T11:00:00+0100", "2026-05-01T23:00:00+0200"
 DAY, LATER_DAY = "27/02/26 11:00:00", "01/05/26 23:00:00"
 SITES = "isoc_ciwebn2"
 ROOT = Path(__file__).resolve().parents[2]
-# A process that dies without warning at the n-th thing that it does to files or the network.
+# Processes that die without warning at the n-th thing that they do to files or the network, each
+# begun by one that has imported everything: what it is told, line by line, is n and the folder.
 DIES = """
 import os, sys
 from pathlib import Path
-left = int(sys.argv[1])
 def seen(event, arguments):
     global left
     if "__pycache__" in str(arguments[:1]):  # written by whoever imports first
@@ -37,11 +36,18 @@ def seen(event, arguments):
             os._exit(9)
 from divario import cli, pointer
 from divario.sources import commands, update, importing
-pointer.SHIPPED = Path(sys.argv[2])
-sys.addaudithook(seen)
-code = cli.main(["update", "--pause", "0", "--base", sys.argv[3], *sys.argv[4:]])
-print("events", int(sys.argv[1]) - left)
-sys.exit(code)
+pointer.SHIPPED = Path(sys.argv[1])
+for line in sys.stdin:
+    dies_at, folder = line.split()
+    if child := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        continue
+    os.environ[pointer.VARIABLE], left = folder, int(dies_at)
+    os.dup2(2, 1)
+    sys.addaudithook(seen)
+    code = cli.main(["update", "--pause", "0", "--base", *sys.argv[2:]])
+    Path(folder + ".events").write_text(str(int(dies_at) - left))
+    os._exit(code)
 """
 
 
@@ -241,26 +247,27 @@ def test_killed_anywhere_the_release_is_whole(
         api.served[code] = (WHEN, sdmx_csv(code, site_rows()))
         api.moods[code] = mood
     datasets = list(api.served)
-
-    def process(dies_at: int, folder: Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", DIES, str(dies_at), str(two_surveys), api.base, *datasets]
-        environment = os.environ | {pointer.VARIABLE: str(folder)}
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-
-    whole = process(-1, tmp_path / "measured")
-    assert whole.returncode == 0, whole.stderr
-    events = int(whole.stdout.split("events")[1])
+    command = [sys.executable, "-c", DIES, str(two_surveys), api.base, *datasets]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     before = pointer.current_id()
-    for point in random.Random(6).sample(range(1, events * 9 // 10), 10):  # no run is like another
-        home = tmp_path / f"killed-{point}"
-        monkeypatch.setenv(pointer.VARIABLE, str(home))
-        assert process(point, home).returncode == 9
-        served = pointer.current_id()
-        assert provenance.release_id(pointer.folder_of(served)) == served
-        assert served == before or len(values(SITES)) == 6
-    assert process(-1, home).returncode == 0
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as parent:
+
+        def process(dies_at: int, folder: Path) -> int:
+            parent.stdin.write(f"{dies_at} {folder}\n")
+            parent.stdin.flush()
+            return int(parent.stdout.readline())
+
+        assert process(-1, tmp_path / "measured") == 0
+        events = int((tmp_path / "measured.events").read_text())
+        points = random.Random(6).sample(range(1, events * 9 // 10), 10)
+        for point in points:  # no run is like another
+            home = tmp_path / f"killed-{point}"
+            monkeypatch.setenv(pointer.VARIABLE, str(home))
+            assert process(point, home) == 9
+            served = pointer.current_id()
+            assert provenance.release_id(pointer.folder_of(served)) == served
+            assert served == before or len(values(SITES)) == 6
+        assert process(-1, home) == 0
     assert pointer.current_id() not in ("", before)
     assert [len(values(code)) for code in datasets] == [6, 6, 6]
     assert not list(home.glob("building-*"))

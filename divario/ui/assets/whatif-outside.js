@@ -7,15 +7,18 @@ const WRITE_AFTER_MS = 200;
 const ASK_EVERY_MS = 4000;
 const OWN = "divario.whatif.own";
 
-/** Writes the choice into the address, once things are quiet: browsers refuse many writes in a row. */
-export function writeAddress(page) {
+/**
+ * Writes the choice into the address, once things are quiet: browsers refuse many writes in a row. What a
+ * link brought and is only cleaned stays the link's, also after a reload.
+ */
+export function writeAddress(page, isChosen = true) {
   clearTimeout(page.writing);
   page.writing = setTimeout(() => {
     if (page.ending.signal.aborted) return;
     const address = JSON.stringify(addressOf(page.choice));
     page.written ??= new Set();
     page.written.add(address);
-    try { sessionStorage.setItem(OWN, address); } catch { /* a private window: a reload counts as a link */ }
+    try { if (isChosen) sessionStorage.setItem(OWN, address); } catch { /* a private window: a reload counts as a link */ }
     window.history.replaceState(window.history.state, "", page.address());
   }, WRITE_AFTER_MS);
 }

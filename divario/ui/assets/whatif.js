@@ -78,10 +78,11 @@ class Page {
     this.schedule();
   }
 
-  /** The choice in the address, with what could not be used of it. */
+  /** The choice in the address, with what could not be used of it; the address then says what was used. */
   readAddress() {
     const { choice, notices } = parsed(this.data.view, this.context.ledger, firmsOf(this.context));
     Object.assign(this, { choice, notices, scenario: JSON.stringify(choice.settings), hasMoved: Object.keys(choice.settings).length > 0, isGiven: !isOwn(choice) });
+    if (notices.length) writeAddress(this, false);
   }
 
   /** During a drag: nothing is kept for undo until it ends. */
