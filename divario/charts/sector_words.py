@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from divario import catalogue
@@ -16,7 +17,7 @@ from divario.stats.profile import Compared, Position, Tally, tally
 LEAST_COUNTRIES = 3
 
 
-def headline(compared: list[Compared], sector: str, language: str) -> str:
+def headline(compared: Sequence[Compared], sector: str, language: str) -> str:
     """How often the sector is better placed than the national total and than the EU's."""
     name = words.sector(sector, language)
     total, europe = tally(compared, "total"), tally(compared, "europe")
@@ -37,7 +38,7 @@ def _counts(one: Tally, name: str) -> dict[str, int]:
     return {name: one.ahead, f"{name}_count": one.count}
 
 
-def lead(compared: list[Compared], sector: str, language: str) -> str:
+def lead(compared: Sequence[Compared], sector: str, language: str) -> str:
     """The sector's whole name, how many figures there are and of which years, and of whom."""
     years = sorted({row.own["year"] for row in compared})
     return t(

@@ -188,10 +188,10 @@ def _scatter(rows: list[Row], territory: str, language: str) -> list[dict[str, A
 
 
 def _places(rows: list[Row]) -> list[str]:
-    """Letters stand above their points; the right one of two neighbours has it at its side."""
+    """Letters stand above their points; the right one of two neighbours has it below."""
     lettered = [(row["survey_pct"], row["web_pct"]) for row in rows if _letter(row)]
     return [
-        "middle right"
+        "bottom center"
         if _letter(row)
         and any(
             0 < row["survey_pct"] - x < NEAR and abs(row["web_pct"] - y) < NEAR for x, y in lettered

@@ -97,9 +97,10 @@ def compared(cells: Iterable[Cell], sector: str) -> list[Compared]:
 
 def is_ahead(gap: Gap, better: str) -> bool | None:
     """Whether the far end is the better one; None when level, missing or without a direction."""
-    if better == "neutral" or gap.direction not in {"ahead", "behind"}:
+    direction = gap.direction
+    if better == "neutral" or direction not in {"ahead", "behind"}:
         return None
-    return (gap.direction == "ahead") == (better == "more")
+    return (direction == "ahead") == (better == "more")
 
 
 def tally(rows: Iterable[Compared], versus: str) -> Tally:

@@ -30,14 +30,19 @@ def notices(view: SectorsView, language: str) -> None:
 
 def headline(view: SectorsView, answer: Result, language: str) -> None:
     """The page's heading, computed from the profile's cells of the chosen theme."""
+    st.html(_headline(answer, view.sector, view.topic, language))
+
+
+@lru_cache(maxsize=KEPT)
+def _headline(answer: Result, sector: str, topic: str, language: str) -> str:
     rows = profile.rows_of(answer)
-    kicker = words.sector(view.sector, language)
-    if view.topic:
-        kicker = f"{kicker} · {t(f'theme.{view.topic}', language)}"
-    said = sector_words.headline(rows, view.sector, language)
-    lead = sector_words.lead(rows, view.sector, language)
-    lead += f" {firms.counted(view.sector, ALL_SIZES, language)}"
-    st.html(
+    kicker = words.sector(sector, language)
+    if topic:
+        kicker = f"{kicker} · {t(f'theme.{topic}', language)}"
+    said = sector_words.headline(rows, sector, language)
+    lead = sector_words.lead(rows, sector, language)
+    lead += f" {firms.counted(sector, ALL_SIZES, language)}"
+    return (
         f'<p class="dv-kicker">{escape(kicker)}</p>'
         f'<h1 class="dv-headline">{escape(said)}</h1>'
         f'<p class="dv-lead">{escape(lead)}</p>'

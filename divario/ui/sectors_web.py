@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from divario import catalogue, queries
@@ -15,6 +16,7 @@ from divario.ui.web_view import options
 
 STARTUPS = {"source": "startups", "territory": "IT", "size_proxy": "persons"}
 WORKING = "working_tool"
+KEPT = 32
 
 
 def shown(sector: str, language: str) -> None:
@@ -25,6 +27,15 @@ def shown(sector: str, language: str) -> None:
         queries.run("declared_by_size", **STARTUPS, indicator=[web_declared.SITE]),
         queries.run("crawls_by_sector", indicator=[WORKING], size_class=TOTAL, territory=TOTAL),
     )
+    every = state.href("web", {}, language)
+    own = state.href("web", {"sector": sector}, language)
+    sheet.html(_written(sector, language, every, own, *answers))
+    context.beside_sector(sector, language)
+
+
+@lru_cache(maxsize=KEPT)
+def _written(sector: str, language: str, every: str, own: str, *answers: Result) -> str:
+    """The part as HTML, which leads on to the Web evidence page: to the sector where it has it."""
     found = [(answer, _of(answer, sector)) for answer in answers]
     lines = [
         *(_pair(row, language) for row in found[0][1] if row["web_pct"] is not None),
@@ -41,15 +52,13 @@ def shown(sector: str, language: str) -> None:
     else:
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         sources = " ".join(words.source(answer, language) for answer, rows in found if rows)
-        query = {"sector": sector} if found[0][1] and len(sector) == 1 else {}
-        link = escape(state.href("web", query, language))
+        link = escape(own if found[0][1] and len(sector) == 1 else every)
         body = (
             f'<ul>{items}</ul><p><a href="{link}" target="_self">'
             f"{escape(t('web.sector.open', language))}</a></p>"
             f'<p class="dv-caption">{escape(sources)}</p>'
         )
-    sheet.html(f'<section class="dv-method dv-sectors-web"><h2>{title}</h2>{body}</section>')
-    context.beside_sector(sector, language)
+    return f'<section class="dv-method dv-sectors-web"><h2>{title}</h2>{body}</section>'
 
 
 def _of(answer: Result, sector: str) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from itertools import groupby
+from itertools import count, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from divario.web.reading import host_of
 from divario.web.site import Gathered
 
 IN_MEMORY = 10_000  # records sorted at a time
-AT_ONCE = 100  # sorted runs that are merged, each an open file
+AT_ONCE = 100  # sorted runs of one length that are merged, each an open file
 
 # Name of the site, number of the file, number in it, whether the name is a firm's, what: packed.
 Item = tuple[str, int, int, bool, bytes]
@@ -60,21 +60,26 @@ def _items(parts: list[tuple[str, Path]], listed: list[Firm]) -> Iterator[Item]:
 
 
 def _sorted(items: Iterable[Item], folder: Path) -> Iterator[Item]:
-    """Items in order; no more than `IN_MEMORY` of them are held, and what the merge looks at."""
-    runs: list[Path] = []
-    held: list[Item] = []
-    written = 0
-    for item in items:
-        held.append(item)
-        if len(held) == IN_MEMORY:
-            runs.append(_written(sorted(held), folder / f"run-{written}"))
-            held, written = [], written + 1
-        if len(runs) == AT_ONCE:
-            joined = _written(merge(*map(_read, runs)), folder / f"run-{written}")
+    """Items in order; no more than `IN_MEMORY` of them are held, and what the merge looks at.
+
+    Runs are joined with runs that were joined as often, so that each item is written a few times
+    only, however many there are.
+    """
+    levels: list[list[Path]] = [[]]
+    paths = (folder / f"run-{number}" for number in count())
+    items = iter(items)
+    while held := sorted(islice(items, IN_MEMORY)):
+        levels[0].append(_written(held, next(paths)))
+        for number, runs in enumerate(levels):
+            if len(runs) < AT_ONCE:
+                break
+            joined = _written(merge(*map(_read, runs)), next(paths))
             for run in runs:
                 run.unlink()
-            runs, written = [joined], written + 1
-    return merge(*map(_read, runs), sorted(held))
+            runs.clear()
+            levels += [[]] if number + 1 == len(levels) else []
+            levels[number + 1].append(joined)
+    return merge(*(_read(run) for runs in levels for run in runs))
 
 
 def _written(items: Iterable[Item], path: Path) -> Path:

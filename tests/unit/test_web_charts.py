@@ -168,7 +168,7 @@ def test_scatter_leaves_divisions_out_and_rings_other_years() -> None:
     assert (line["x0"], line["x1"]) == (line["y0"], line["y1"])
     german = web_pairs.pair_scatter(answer, "en", "DE").traces[1]
     places = dict(zip(german["text"], german["textposition"], strict=True))
-    assert (places["C"], places["G"]) == ("top center", "middle right"), "they would touch"
+    assert (places["C"], places["G"]) == ("top center", "bottom center"), "they would touch"
 
 
 def test_withheld_shares_are_in_the_table_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import pickle
 import zlib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -128,6 +129,25 @@ def test_runs_on_the_disk_change_nothing(tmp_path: Path, monkeypatch: pytest.Mon
         ]
     for file in ("signals.parquet", "evidence.parquet"):
         assert (tmp_path / "whole" / file).read_bytes() == (tmp_path / "runs" / file).read_bytes()
+
+
+def test_each_record_is_written_a_few_times_however_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[gather.Item] = []
+    write = gather._written
+
+    def counted(items: Iterable[gather.Item], path: Path) -> Path:
+        kept = list(items)
+        written.extend(kept)
+        return write(kept, path)
+
+    monkeypatch.setattr(gather, "_written", counted)
+    monkeypatch.setattr(gather, "IN_MEMORY", 2)
+    monkeypatch.setattr(gather, "AT_ONCE", 3)
+    items = [(str(number * 7 % 486), 0, number, False, b"") for number in range(486)]
+    assert list(gather._sorted(items, tmp_path)) == sorted(items)
+    assert len(written) == 6 * len(items)  # 243 runs, joined by threes five times
 
 
 def test_what_is_read_goes_to_the_disk(tmp_path: Path) -> None:
