@@ -65,7 +65,7 @@ def _outlier(lead: Lead, language: str) -> str:
 
 def median(lead: Lead, language: str) -> str:
     """The median that an outlier stands out from, as precise as its own cell."""
-    return f"{number(lead.spread['median_pct'], language, lead.cells[0]['decimals_count'])}%"
+    return f"{number(lead.spread.median_pct, language, lead.cells[0]['decimals_count'])}%"
 
 
 def labels(lead: Lead, language: str) -> str:
@@ -135,7 +135,7 @@ def _choice(lead: Lead, language: str) -> str:
     """How many it was chosen from."""
     said = []
     if lead.kind == "outlier":
-        deviation = points(lead.spread["deviation_pct"], language)
+        deviation = points(lead.spread.deviation_pct, language)
         return t("leads.check.countries", language, count=lead.among, deviation=deviation)
     if lead.kind == "sector":
         said.append(t("leads.check.sectors", language, count=lead.among))

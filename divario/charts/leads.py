@@ -14,6 +14,7 @@ from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell
 from divario.stats.leads import Lead
+from divario.stats.measures import CODES, COLUMNS, TERRITORY
 
 BAR_HEIGHT = 36
 PAIR_ROOM = 0.75
@@ -55,12 +56,10 @@ def _lead(result: Result, code: findings.LeadCode) -> Lead:
 
     The first cell is always of the territory that the lead is about.
     """
-    territory = code[1][findings.CELL_CODES.index("territory")]
-    lead = findings.leads_of(territory)[0][code]
-    held = {tuple(cell[name] for name in findings.CELL_CODES) for cell in result.records}
-    for cell in lead.cells:
-        if tuple(cell[name] for name in findings.CELL_CODES) not in held:
-            raise KeyError("the lead is not about these cells")
+    lead = findings.leads_of(code[1][TERRITORY]).lead(code)
+    held = {tuple([cell[name] for name in COLUMNS[CODES]]) for cell in result.records}
+    if not held.issuperset([measure[CODES] for measure in lead.measures]):
+        raise KeyError("the lead is not about these cells")
     return lead
 
 
@@ -174,7 +173,7 @@ def _bars(base: Figure, lead: Lead, language: str) -> Figure:
 def _strip(base: Figure, lead: Lead, language: str) -> Figure:
     own, cells = lead.cells[0], _drawn(lead, base.result)
     order = sorted(cells, key=lambda cell: (cell["value"], cell["territory"]))
-    middle, upper = lead.spread["median_pct"], theme.upper_bound([c["value"] for c in cells], 1.1)
+    middle, upper = lead.spread.median_pct, theme.upper_bound([c["value"] for c in cells], 1.1)
     is_own = [cell["territory"] == own["territory"] for cell in order]
     trace: dict[str, Any] = {
         "type": "scatter",

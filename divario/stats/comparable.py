@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from divario.catalogue import EU
+from divario.stats.measures import CAVEATS, SERIES, STATUS, TERRITORY, YEAR, Measure
 
 Cell = dict[str, Any]
 EU_AGGREGATES = frozenset({EU, "EU28", "EU27_2007", "EU25", "EU15", "EA"})
@@ -31,32 +32,24 @@ def refusal(a: Cell, b: Cell) -> str | None:
     The order of the two does not matter. Low reliability is no reason here: such a cell may stand
     beside another, and is never ranked (`divario.stats.gaps.ranked`).
     """
-    if _have_the_same(a, b):
-        return None
     return next((reason for reason, test in _TESTS.items() if test(a, b)), None)
 
 
-def _have_the_same(a: Cell, b: Cell) -> bool:
-    """Whether no test can tell two cells apart, as for most pairs; asked one by one they take long.
+def are_alike(a: Measure, b: Measure) -> bool:
+    """Whether no test can tell two figures of one indicator apart, as most cannot be.
 
-    One indicator, one year or one unbroken series, the same caveats, no status, and not two
-    aggregates of the EU.
+    One year or one series, the same caveats, no status, and not two aggregates of the EU: then
+    `refusal` gives no reason, and need not be asked; its tests, one by one, take long.
     """
     return (
-        a["indicator"] == b["indicator"]
+        a[CAVEATS] == b[CAVEATS]
+        and not (a[STATUS] or b[STATUS])
         and (
-            a["year"] == b["year"]
-            or (_place(a) == _place(b) and a.get("segment") == b.get("segment"))
+            a[TERRITORY] == b[TERRITORY]
+            or a[TERRITORY] not in EU_AGGREGATES
+            or b[TERRITORY] not in EU_AGGREGATES
         )
-        and a.get("caveats") == b.get("caveats")
-        and not (a.get("status") or b.get("status"))
-        and a["unit"] == b["unit"]
-        and a.get("index_version") == b.get("index_version")
-        and a.get("indicator_caveats") == b.get("indicator_caveats")
-        and (
-            a["territory"] == b["territory"]
-            or not {a["territory"], b["territory"]} <= EU_AGGREGATES
-        )
+        and (a[YEAR] == b[YEAR] or (a[SERIES] == b[SERIES] and a[TERRITORY] == b[TERRITORY]))
     )
 
 

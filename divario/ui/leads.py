@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-from divario import catalogue, findings, queries, store
+from divario import catalogue, findings, queries
 from divario.catalogue import ITALY
 from divario.charts import lead_words, words
 from divario.charts.leads import lead_figure
@@ -62,21 +61,12 @@ def apply_choice(name: str, value: str) -> None:
         state.change(**{name: value or None, "page": None})
 
 
-@lru_cache(maxsize=findings.KEPT_TERRITORIES)
-def _codes(_release: str, country: str) -> dict[str, set[str]]:
-    """The codes that some comparison of a country has, gathered once for each release."""
-    found, _ = findings.leads_of(country)
-    cells = [cell for lead in found.values() for cell in lead.cells]
-    return {name: {cell[name] for cell in cells} for name in ("sector", "size_class", "theme")}
-
-
 def _fields(view: LeadsView, language: str) -> list[Field]:
     """Five lists; sectors, sizes and themes are those that some comparison has."""
-    codes = _codes(store.current().release, view.country)
     known = catalogue.current()
 
     def present(name: str, order: Iterable[str], chosen: str) -> list[str]:
-        return [code for code in order if code in codes[name] or code == chosen]
+        return [code for code in order if code in view.present[name] or code == chosen]
 
     sectors = present("sector", known.codes("sector"), view.sector)
     sizes = present("size_class", known.codes("size_class"), view.size)

@@ -23,8 +23,9 @@ NAMES = (*FILTERS, "country", "page")
 class LeadsView:
     """A valid state of the page: filters (empty takes all), and what they leave.
 
-    `stories` are shown, each with the number of further leads that tell it; `dropped` failed a
-    check; `cells_count` is the number of cells that all were chosen from.
+    `present` are the themes, sectors and size classes of all leads. `stories` are shown, each with
+    the number of further leads that tell it; `dropped` failed a check; `cells_count` is the number
+    of cells that all were chosen from.
     """
 
     kind: str
@@ -33,7 +34,7 @@ class LeadsView:
     size: str
     country: str
     page: int
-    everything: tuple[Lead, ...]
+    present: Mapping[str, frozenset[str]]
     stories: tuple[tuple[Lead, int], ...]
     dropped: tuple[Lead, ...]
     cells_count: int
@@ -83,10 +84,9 @@ def resolve(given: Mapping[str, str]) -> LeadsView:
         "size": pick("size", known.codes("size_class")),
     }
     country = pick("country", countries(), ITALY)
-    by_code, cells_count = findings.leads_of(country)
-    everything = tuple(by_code.values())
+    found = findings.leads_of(country)
     filtered = leads.chosen(
-        everything,
+        found.leads,
         kind=chosen["kind"],
         theme=chosen["topic"],
         sector=chosen["sector"],
@@ -96,10 +96,10 @@ def resolve(given: Mapping[str, str]) -> LeadsView:
         **chosen,
         country=country,
         page=1,
-        everything=everything,
+        present=found.present,
         stories=tuple(leads.stories(filtered)),
         dropped=tuple(lead for lead in filtered if lead.faults),
-        cells_count=cells_count,
+        cells_count=found.cells_count,
     )
     page = _page(given.get("page", ""), view.pages, notices)
     return LeadsView(**(vars(view) | {"page": page, "notices": tuple(notices)}))

@@ -1,8 +1,8 @@
 /*
 question.it = "Quali cifre ha un territorio, di ogni indicatore del catalogo e di ogni anno?"
 question.en = "Which figures does a territory have, of every catalogued indicator and year?"
-grain = "one indicator, size class, sector and year"
-key = ["indicator", "size_class", "sector", "year"]
+grain = "one indicator, sector, size class and year"
+key = ["indicator", "sector", "size_class", "year"]
 reads = ["cell"]
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared", "no line may cross a break that the publisher flags"]
@@ -15,9 +15,8 @@ example = "IT"
 */
 select
     indicator,
-    size_class,
     sector,
-    sector_level,
+    size_class,
     territory,
     year,
     value,
@@ -27,6 +26,7 @@ select
     lineage,
     is_low_reliability,
     decimals_count,
+    sector_level,
     origin
 from cell
 where territory = $territory

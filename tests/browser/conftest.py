@@ -79,8 +79,9 @@ def free_port() -> int:
 
 
 class Address(str):
-    """Where a server answers, and its process."""
+    """Where a server answers, the number of its process, and the process where it is our child."""
 
+    pid: int
     process: subprocess.Popen
 
 
@@ -118,7 +119,7 @@ def running_server(port: int = 0) -> Iterator[Address]:
 
 
 @pytest.fixture(scope="session")
-def server(testrun_uid: str, worker_id: str) -> Iterator[str]:
+def server(testrun_uid: str, worker_id: str) -> Iterator[Address]:
     """One server for all workers: the first that needs it starts it, the last stops it."""
     folder = Path(tempfile.gettempdir()) / f"divario-server-{testrun_uid}"
     folder.mkdir(exist_ok=True)
@@ -128,12 +129,14 @@ def server(testrun_uid: str, worker_id: str) -> Iterator[str]:
         if not note.exists():
             own = started()
             note.write_text(f"{own} {own.process.pid}", encoding="utf-8")
-        address, number = note.read_text(encoding="utf-8").split()
+        said, number = note.read_text(encoding="utf-8").split()
+    address = Address(said)
+    address.pid = int(number)
     yield address
     with lock:
         (folder / worker_id).unlink()
         if {path.name for path in folder.iterdir()} == {"address", "lock"}:
-            os.kill(int(number), signal.SIGTERM)
+            os.kill(address.pid, signal.SIGTERM)
             shutil.rmtree(folder)
 
 

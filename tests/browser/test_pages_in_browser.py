@@ -85,7 +85,7 @@ def test_back_is_one_press_for_each_thing_chosen(visit: Visit, server: str) -> N
 @pytest.mark.skipif(sys.platform == "win32", reason="uvloop does not run on Windows")
 def test_small_messages_are_sent_at_once(server: Address) -> None:
     """The server runs on uvloop: Python's own loop waits for the browser's acknowledgement."""
-    libraries = [library.path for library in psutil.Process(server.process.pid).memory_maps()]
+    libraries = [library.path for library in psutil.Process(server.pid).memory_maps()]
     assert any("uvloop" in path for path in libraries)
 
 

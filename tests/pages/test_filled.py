@@ -242,10 +242,10 @@ def test_sectors(filled: str) -> None:
 def test_leads(filled: str) -> None:
     """New cells become leads that pass every check, and the page shows them."""
     language = "it"
-    found, _ = findings.leads_of("IT")
-    sound = {cell["indicator"] for lead in found.values() if not lead.faults for cell in lead.cells}
+    found = findings.leads_of("IT").leads
+    sound = {cell["indicator"] for lead in found if not lead.faults for cell in lead.cells}
     assert {"E_WEB", "E_SM1_ANY"} <= sound
-    looked_at = {cell["indicator"] for lead in found.values() for cell in lead.cells}
+    looked_at = {cell["indicator"] for lead in found for cell in lead.cells}
     assert {"E_WEBORD", "E_AWSEU_DANY", "E_DI3_VLO", "E_SM_PADVERT"} <= looked_at
     drawn = figures(opened("leads", lang=language, topic="presence", size="10-249"))
     titles = " ".join(data["title"] for data in drawn.values())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from random import Random
 from typing import Any
 
+import plain_leads
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,12 +17,16 @@ from divario import catalogue, findings, queries
 from divario.charts import lead_words
 from divario.charts.leads import lead_figure
 from divario.i18n import LANGUAGES
-from divario.stats import leads
+from divario.stats import finding, leads
 from divario.stats.comparable import refusal
-from divario.stats.leads import Lead
+from divario.stats.finding import Others
+from divario.stats.gaps import Cell
+from divario.stats.leads import Lead, Spread
+from divario.stats.measures import COLUMNS, in_series
 from divario.ui import leads as page
 from divario.ui import leads_view
 
+KEY = ("indicator", "sector", "size_class", "year")
 FEW = ("E_AI_TANY", "E_DI3_GELO", "E_CC", "E_ITSP2", "E_ITT2", "E_CC1_SI", "E_CC_PEM", "E_CC_PSEC")
 BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -34,13 +40,31 @@ def cells(territory: str = "IT") -> tuple[dict[str, Any], ...]:
 
 @cache
 def spreads() -> tuple[dict[str, Any], ...]:
-    """The spreads of the countries' figures."""
-    return tuple(queries.run("spreads_by_indicator").records)
+    """The spreads of the countries' figures of the same indicators."""
+    return tuple(queries.run("spreads_by_indicator", indicator=list(FEW)).records)
+
+
+def found_in(
+    cells: Iterable[Cell], spreads: Iterable[dict[str, Any]], territory: str = "IT"
+) -> list[Lead]:
+    """The leads of a territory found in cells of its own and of the EU."""
+    held = list(cells)
+    known = {cell["indicator"]: {n: cell[n] for n in findings.OF_INDICATOR} for cell in held}
+    near = {
+        tuple(row[name] for name in KEY): Spread(*[row[name] for name in Spread._fields])
+        for row in spreads
+    }
+
+    def series(place: str) -> Any:
+        own = [cell for cell in held if cell["territory"] == place]
+        return in_series([tuple(cell[name] for name in COLUMNS) for cell in own])
+
+    return finding.find(series(territory), Others(series("EU27_2020"), near, known), territory)
 
 
 def everything() -> tuple[Lead, ...]:
     """Every lead of Italy in the release."""
-    return tuple(findings.leads_of("IT")[0].values())
+    return findings.leads_of("IT").leads
 
 
 def ranked(found: list[Lead]) -> list[tuple]:
@@ -127,9 +151,9 @@ def test_outliers_equal_the_countries_of_the_other_query() -> None:
     )
     half = len(values) // 2
     median = values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
-    assert lead.spread["median_pct"] == pytest.approx(median)
+    assert lead.spread.median_pct == pytest.approx(median)
     assert lead.among == len(values)
-    assert lead.score >= leads.OUTLYING
+    assert lead.score >= finding.OUTLYING
 
 
 @settings(max_examples=15)
@@ -139,8 +163,8 @@ def test_order_does_not_depend_on_the_input(seed: int) -> None:
     mixed, others = list(cells()), list(spreads())
     Random(seed).shuffle(mixed)
     Random(seed).shuffle(others)
-    plain = leads.find(cells(), spreads(), "IT")
-    found = leads.find(mixed, others, "IT")
+    plain = found_in(cells(), spreads())
+    found = found_in(mixed, others)
     assert ranked(found) == ranked(plain)
     assert [lead.code for lead, _ in leads.stories(found)] == [
         lead.code for lead, _ in leads.stories(plain)
@@ -154,8 +178,9 @@ def test_a_cell_of_low_reliability_is_never_ranked(place: int) -> None:
     planted = list(cells())
     place %= len(planted)
     planted[place] = planted[place] | {"is_low_reliability": True, "status": "u"}
-    for lead in leads.find(planted, spreads(), "IT"):
-        if any(cell is planted[place] for cell in lead.cells):
+    code = plain_leads.code(planted[place])
+    for lead in found_in(planted, spreads()):
+        if code in lead.code:
             assert "unreliable" in lead.faults
 
 
@@ -165,22 +190,19 @@ def test_no_change_is_ranked_across_a_planted_break(place: int) -> None:
     """A break planted at a cell ends every change that comes up to it."""
     planted = list(cells())
     place %= len(planted)
-    broken = planted[place]
-    same = ("indicator", "size_class", "sector", "territory")
-    for position, cell in enumerate(planted):
-        if cell["year"] >= broken["year"] and all(cell[n] == broken[n] for n in same):
-            planted[position] = cell | {"segment": cell["segment"] + 1}
-    for lead in leads.find(planted, spreads(), "IT"):
-        if lead.kind == "change" and lead.gaps[0].far is planted[place]:
+    planted[place] = planted[place] | {"status": "b"}
+    code = plain_leads.code(planted[place])
+    for lead in found_in(planted, spreads()):
+        if lead.kind == "change" and lead.code[1] == code:
             assert "break" in lead.faults
 
 
 def test_a_small_pool_is_not_ranked() -> None:
     """Fewer than MIN_POOL differences of a kind say nothing of what is unusual."""
     few = [cell for cell in cells() if cell["indicator"] == "E_AI_TANY"]
-    found = [lead for lead in leads.find(few, [], "IT") if lead.kind == "size"]
+    found = [lead for lead in found_in(few, []) if lead.kind == "size"]
     assert [lead.faults for lead in found] == [("small_pool",)]
-    assert leads.find([], [], "IT") == []
+    assert found_in([], []) == []
 
 
 def test_kinds_take_turns() -> None:
@@ -211,7 +233,7 @@ def test_every_shown_number_stands_in_its_cells(language: str) -> None:
         allowed = {f"{cell['value']:.{cell['decimals_count']}f}" for cell in lead.cells}
         allowed |= {f"{abs(gap.difference):.{gap.decimals}f}" for gap in lead.gaps if gap.near}
         if lead.spread:
-            allowed.add(f"{lead.spread['median_pct']:.{lead.cells[0]['decimals_count']}f}")
+            allowed.add(f"{lead.spread.median_pct:.{lead.cells[0]['decimals_count']}f}")
         plain = said
         for cell in lead.cells:  # "at least 1% of their turnover" is the indicator's name
             name = catalogue.current().indicator(cell["indicator"], language, "predicate")
@@ -261,26 +283,36 @@ def test_view_is_valid_whatever_the_address_says() -> None:
     assert leads_view.resolve({"page": "-3"}).page == 1
 
 
-def test_leads_are_those_of_the_cells_with_their_segments() -> None:
-    """What is asked in a short form says the same as whole cells, every code of every territory."""
-    for territory in ("LU", "IT"):
-        found, count = findings.leads_of(territory)
-        every = list(catalogue.current().indicators)
-        parts = [
-            queries.run("cells_by_territory", territory=territory, indicator=every[place::2])
-            for place in range(2)
-        ]
-        whole = [cell for part in parts for cell in part.records]
-        plain = leads.find(whole, spreads(), territory)
-        assert (len(plain), len(whole)) == (len(found), count)
-        assert list(found) == [findings.code_of(lead) for lead in plain]
-        for lead, other in zip(found.values(), plain, strict=True):
-            assert told(lead) == told(other)
+@pytest.mark.parametrize("territory", ["IT", "LU", "EA", "EU27_2020"])
+def test_leads_are_those_found_the_long_way(territory: str) -> None:
+    """From whole cells with their segments, pair by pair: the same leads, checks, scores, order."""
+    found = findings.leads_of(territory)
+    every = list(catalogue.current().indicators)
+    parts = [
+        queries.run("cells_by_territory", territory=territory, indicator=every[place::2])
+        for place in range(2)
+    ]
+    whole = [cell for part in parts for cell in part.records]
+    others = queries.run("spreads_by_indicator").records
+    expected = plain_leads.plain(whole, others, territory)
+    assert [told(lead) for lead in found.leads] == expected
+    assert found.cells_count == len(whole)
+    assert {lead.kind for lead in found.leads} >= ({"change", "size"} if expected else set())
+    for lead in found.leads[::97]:
+        assert found.lead(findings.code_of(lead)) is lead
+        for cell, end in zip(lead.cells, lead.measures, strict=True):
+            assert tuple(cell[name] for name in COLUMNS) == end
+            assert {*COLUMNS, *findings.OF_INDICATOR} == set(cell)
 
 
 def told(lead: Lead) -> tuple:
-    """Everything that tells a lead, but what only some queries say of its cells."""
-    known = (*queries.run("figures_by_territory", territory="LU").columns, *findings.OF_INDICATOR)
-    shared = [{name: cell[name] for name in known} for cell in lead.cells]
-    rest = ("amount", "faults", "among", "spread", "pool", "middle", "score", "code", "story")
-    return (shared, *[getattr(lead, name) for name in rest])
+    """What a lead says, as `plain_leads.plain` does."""
+    numbers = (lead.pool, lead.middle, lead.score)
+    if lead.faults:
+        numbers = (*numbers[:2], 0.0)
+    return (lead.kind, lead.code[1:], lead.amount, lead.faults, lead.among, *numbers)
+
+
+def test_columns_are_those_of_the_query() -> None:
+    """What is read by its place stands there."""
+    assert queries.run("figures_by_territory", territory="LU").columns == COLUMNS

@@ -109,7 +109,7 @@ def test_a_recipe_that_is_none_is_refused(made: Recipe) -> None:
 
 def test_a_lead_of_another_territory_is_refused() -> None:
     """What Italy's lead is made of finds nothing among Germany's."""
-    lead = json.dumps(["1", *next(iter(findings.leads_of(ITALY)[0]))])
+    lead = json.dumps(["1", *findings.code_of(findings.leads_of(ITALY).leads[0])])
     with pytest.raises(DivarioError):
         recipes.again(
             Recipe("lead_figure", "cells_by_territory", (("territory", "DE"),), lead), "it"
