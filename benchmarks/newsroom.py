@@ -169,19 +169,24 @@ def images(browser: Browser) -> list[float]:
 
 
 def leads() -> dict[str, list[float]]:
-    """Milliseconds for the leads of Italy: found anew, chosen from those in memory."""
+    """Milliseconds for the leads of Italy: found anew, chosen from those in memory.
+
+    The first country of a release, which the app finds before a reader comes, waits for the EU too.
+    """
     from divario import findings, queries  # noqa: PLC0415
     from divario.ui import leads_view  # noqa: PLC0415
 
     first, then = "found anew, as for the first reader of a country", "a page run"
-    took: dict[str, list[float]] = {first: [], then: []}
-    findings.leads_of("IT")
+    opening = "found anew, as the first of a release"
+    took: dict[str, list[float]] = {opening: [], first: [], then: []}
     for _ in range(9):
-        findings._leads.cache_clear()
-        queries._cache.clear()
-        began = time.perf_counter()
-        findings.leads_of("IT")
-        took[first].append((time.perf_counter() - began) * 1000)
+        findings._others.cache_clear()
+        for what in (opening, first):
+            findings._leads.cache_clear()
+            queries._cache.clear()
+            began = time.perf_counter()
+            findings.leads_of("IT")
+            took[what].append((time.perf_counter() - began) * 1000)
         for topic in ("", "ai", "cloud"):
             began = time.perf_counter()
             leads_view.resolve({"topic": topic})
