@@ -305,6 +305,18 @@ def test_leads_are_those_found_the_long_way(territory: str) -> None:
             assert {*COLUMNS, *findings.OF_INDICATOR} == set(cell)
 
 
+@pytest.mark.parametrize("territory", ["IT", "ES", "FR", "PL"])
+def test_equal_figures_are_told_apart_by_their_codes(territory: str) -> None:
+    """With figures of whole fours many are equal: still the same leads in the same order."""
+    fours = [
+        cell | {"value": round(cell["value"] / 4) * 4.0, "decimals_count": 2}
+        for cell in cells(territory)
+    ]
+    found = found_in(fours, spreads(), territory)
+    assert [told(lead) for lead in found] == plain_leads.plain(fours, list(spreads()), territory)
+    assert len({lead.amount for lead in found if not lead.faults}) < len(found) / 3
+
+
 def told(lead: Lead) -> tuple:
     """What a lead says, as `plain_leads.plain` does."""
     numbers = (lead.pool, lead.middle, lead.score)
