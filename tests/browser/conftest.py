@@ -271,7 +271,9 @@ def drawn(page: Page) -> None:
         " const app = document.querySelector('[data-testid=stApp]');"
         " return app?.dataset.testScriptState === 'notRunning'"
         " && all.every(({ dataset }) => dataset.drawn && dataset.waits === undefined)"
-        " && (all.length > 3 || !location.pathname.startsWith('/gaps')); }"
+        " && (all.length > 3 || !location.pathname.startsWith('/gaps'))"
+        " && (document.querySelector('.dv-whatif[data-ready=true]')"
+        " || !location.pathname.startsWith('/whatif')); }"
     )
 
 
