@@ -178,6 +178,9 @@ def _ranks(frames: Frames, bound: Bound) -> pd.DataFrame:
     cells = _kept(_inside(frames), {"territory": ITALY})
     latest = cells[cells["sector"] == bound["sector"]].groupby("indicator")["year"].max()
     found = cells[~cells["is_total"]].merge(latest.reset_index(), on=["indicator", "year"])
+    if (cells[cells["sector"] == bound["sector"]]["sector_level"] == "section").all():
+        joined = found["sector"].isin(["D_E", "L_M"])
+        found = found[joined | (found["sector_level"] == "section")]
     found = _kept(_catalogued(frames, found, "theme", "better"), {"theme": bound["theme"]})
     return found.sort_values(["sort_order", "sector_order"])
 

@@ -1,9 +1,9 @@
 /*
 question.it = "Per ogni indicatore misurato di un settore italiano, quanto vale negli altri settori nello stesso anno?"
 question.en = "For each indicator measured of one Italian sector, what is it in the other sectors in the same year?"
-grain = "one indicator and sector, in the latest year in which the asked sector was measured"
+grain = "one indicator and sector, in the latest year in which the asked sector was measured; for a section only sections and what joins two"
 key = ["indicator", "sector"]
-reads = ["inside", "measured"]
+reads = ["inside", "measured", "stg_sectors"]
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 
@@ -47,4 +47,13 @@ where
     and cells.territory = 'IT'
     and not cells.is_total
     and ($theme is null or cells.theme = $theme)
+    and (
+        cells.sector_level = 'section'
+        or cells.sector in ('D_E', 'L_M')
+        or (
+            select sectors.sector_level
+            from stg_sectors as sectors
+            where sectors.sector = $sector
+        ) != 'section'
+    )
 order by cells.sort_order, cells.sector_order

@@ -16,6 +16,7 @@ from divario.charts.figure import Figure
 from divario.i18n import LANGUAGES, t
 from divario.queries import Result
 from divario.stats.gaps import Cell, find
+from divario.stats.levels import JOINED
 from divario.stats.profile import compared, is_ahead, position, positions, tally
 from divario.ui.sectors_view import MAX_OTHERS, measured_sectors, resolve
 
@@ -112,6 +113,24 @@ def test_place_of_manufacturing_among_sections() -> None:
     assert listed[4] == "C"
     assert {"F", "G", "H", "I", "J", "N"} < set(listed)
     assert not {"C10-C12", "C-F", "G47", "ICT", TOTAL} & set(listed), "no part and no total"
+
+
+@pytest.mark.parametrize("section", ["C", "D", "M"])
+def test_a_section_is_answered_with_all_its_peers(section: str) -> None:
+    """What is left out for a section, and stands in a division's answer, has no place beside it."""
+    own = queries.run("ranks_by_sector", sector=section)
+    assert {c["sector"] for c in own.records if c["sector_level"] != "section"} <= set(JOINED)
+    compared_count = 0
+    for division in ("C26", "G47", "I55"):
+        wider = queries.run("ranks_by_sector", sector=division).records
+        years = {row["indicator"]: row["year"] for row in wider}
+        for found in positions(own.records, section):
+            indicator = found.own["indicator"]
+            if years.get(indicator) == found.own["year"]:
+                cells = [row for row in wider if row["indicator"] == indicator]
+                assert positions(cells, section) == [found]
+                compared_count += 1
+    assert compared_count > 2
 
 
 def test_an_aggregate_that_overlaps_others_has_no_place() -> None:
