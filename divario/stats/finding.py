@@ -20,6 +20,7 @@ from divario.catalogue import ALL_SIZES, EU, ITALY, LARGE
 from divario.stats.comparable import DENOMINATORS, are_alike, refusal
 from divario.stats.gaps import HALF_WIDTHS, SME_CLASSES
 from divario.stats.leads import MAX_AGE, Ends, Lead, Spread
+from divario.stats.levels import JOINED
 from divario.stats.measures import (
     DECIMALS_COUNT,
     INDICATOR,
@@ -43,7 +44,6 @@ MIN_SECTORS = 5
 SCALE_OF_MAD = 1.4826
 SCALE_FLOOR = 1.0
 OUTLYING = 3.5
-JOINED = {"D_E": {"D", "E"}, "L_M": {"L", "M"}}
 EXACT = 1e-9
 _amount, _code, _key = itemgetter(0), attrgetter("code"), itemgetter(0)
 

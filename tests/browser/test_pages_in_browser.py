@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import psutil
 import pytest
-from conftest import Address, choose, drawn, free_port, running_server  # the one beside this file
+from conftest import choose, drawn  # the one beside this file
 from playwright.sync_api import BrowserContext, Page, expect
+from serving import Address, free_port, running_server
 
 Visit = Callable[..., Page]
 

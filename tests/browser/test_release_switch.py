@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import Address, choose, drawn, faults, running_server  # the one beside this file
+from conftest import choose, drawn, faults  # the one beside this file
 from playwright.sync_api import BrowserContext, Page, expect
+from serving import Address, running_server
 from test_whatif_in_browser import READY, changed, line, seized
 
 from divario import pointer, provenance, releases, store

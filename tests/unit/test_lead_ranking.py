@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from random import Random
@@ -14,9 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from divario import catalogue, findings, queries
-from divario.charts import lead_words
-from divario.charts.leads import lead_figure
-from divario.i18n import LANGUAGES
 from divario.stats import finding, leads
 from divario.stats.comparable import refusal
 from divario.stats.finding import Others
@@ -24,11 +20,9 @@ from divario.stats.gaps import Cell
 from divario.stats.leads import Lead, Spread
 from divario.stats.measures import COLUMNS, in_series
 from divario.ui import leads as page
-from divario.ui import leads_view
 
 KEY = ("indicator", "sector", "size_class", "year")
 FEW = ("E_AI_TANY", "E_DI3_GELO", "E_CC", "E_ITSP2", "E_ITT2", "E_CC1_SI", "E_CC_PEM", "E_CC_PSEC")
-BY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @cache
@@ -223,64 +217,6 @@ def test_filters_hold_for_one_and_the_same_cell() -> None:
             for cell in lead.cells
         )
     assert leads.chosen(everything()) == list(everything())
-
-
-@BY_LANGUAGE
-def test_every_shown_number_stands_in_its_cells(language: str) -> None:
-    """Percentages of a sentence are values of its cells (or the named median); points differ."""
-    for lead, _ in leads.stories(everything()):
-        said = lead_words.sentence(lead, language)
-        allowed = {f"{cell['value']:.{cell['decimals_count']}f}" for cell in lead.cells}
-        allowed |= {f"{abs(gap.difference):.{gap.decimals}f}" for gap in lead.gaps if gap.near}
-        if lead.spread:
-            allowed.add(f"{lead.spread.median_pct:.{lead.cells[0]['decimals_count']}f}")
-        plain = said
-        for cell in lead.cells:  # "at least 1% of their turnover" is the indicator's name
-            name = catalogue.current().indicator(cell["indicator"], language, "predicate")
-            plain = plain.replace(name, "")
-        plain = plain.replace(",", ".") if language == "it" else plain
-        shown = re.findall(r"(?<![\d.])\d+(?:\.\d+)?(?=%| punt| point)", plain)
-        assert len(shown) >= 2, said
-        assert set(shown) <= allowed, said
-        assert "  " not in said and ".." not in said and "{" not in said and said.endswith(".")
-        assert str(lead.cells[0]["year"]) in said
-
-
-@BY_LANGUAGE
-def test_every_kind_has_a_figure_with_origin_alt_and_its_cells(language: str) -> None:
-    """The first two stories of each kind: the chart draws exactly the lead's values."""
-    for kind in leads.KINDS:
-        for lead, _ in leads.stories(leads.chosen(everything(), kind=kind))[:2]:
-            code = findings.code_of(lead)
-            drawn = lead_figure(page._result(lead), language, "1", *code).checked()
-            values = {value for trace in drawn.traces for value in trace["x"]}
-            own = {cell["value"] for cell in lead.cells}
-            assert own <= values
-            assert kind == "outlier" or own == values
-            assert {row[5] for row in drawn.table.raw_rows} == values
-            assert own <= {row["value"] for row in drawn.result.records}
-            assert all(lead_words.checks(lead, language))
-
-
-@BY_LANGUAGE
-def test_each_fault_has_words(language: str) -> None:
-    """Every reason that a lead may be dropped for is said, and a dropped lead shows no figure."""
-    from divario.stats.comparable import REASONS  # noqa: PLC0415
-
-    said = [lead_words.fault(reason, language) for reason in (*REASONS, *leads.FAULTS)]
-    assert len(set(said)) == len(said)
-    lead = next(lead for lead in everything() if "break" in lead.faults)
-    assert "%" not in lead_words.dropped(lead, language)
-
-
-def test_view_is_valid_whatever_the_address_says() -> None:
-    """Unknown values become the nearest or none, and are noticed; the page stays in range."""
-    view = leads_view.resolve({"kind": "chnge", "country": "xx<b>", "page": "9999", "topic": "ai"})
-    assert (view.kind, view.country, view.topic, view.page) == ("change", "IT", "ai", view.pages)
-    assert [notice.name for notice in view.notices] == ["kind", "country", "page"]
-    assert view.address() == {"kind": "change", "topic": "ai", "page": str(view.pages)}
-    assert leads_view.resolve({}).address() == {}
-    assert leads_view.resolve({"page": "-3"}).page == 1
 
 
 @pytest.mark.parametrize("territory", ["IT", "LU", "EA", "EU27_2020"])
