@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from divario import comparison, pointer, sqlfile, store
 from divario.errors import UnknownQuery, UnknownRelease, WrongParameter
+from divario.held import Held
 from divario.provenance import Origin
 from divario.sqlfile import SqlFile
 from divario.store import Warehouse
@@ -56,26 +57,35 @@ class Parameter:
 class Result:
     """An answer with its proof; compared by identity, since answers are cached.
 
-    `columns` and `rows` are the frame in plain Python; `frame` the same as a pandas DataFrame.
-    `origins` are the origin records of every file that the rows come from, `release` the id of the
+    `columns` and `rows` are the frame in plain Python, `frame` the same as a pandas DataFrame; both
+    are made from `held`. `origins` are the origin records of every file that the rows come from, `release` the id of the
     data they were read from.
     """
 
     query: str
     sql: str
     parameters: Mapping[str, Any]
-    columns: tuple[str, ...]
-    rows: tuple[tuple, ...]
+    held: Held
     origins: tuple[Origin, ...]
     release: str
     header: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.held.names
+
+    @property
+    def rows(self) -> tuple[tuple, ...]:
+        """The rows as tuples."""
+        return self.held.rows
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as a DataFrame (pandas is imported only here: it costs half a second)."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+        return pd.DataFrame({name: self.held.column(name) for name in self.columns})
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -123,20 +133,19 @@ def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = Non
     cached = _cache.get(key)
     if cached is None:
         if wider and wider.release == warehouse.release and _reaches(wider, query, bound):
-            columns, rows = list(wider.columns), _selected(wider, bound)
+            held = Held(wider.columns, _selected(wider, bound))
         else:
-            columns, rows = warehouse.fetch(query.sql, bound)
+            held = warehouse.ask(query.sql, bound)
         cached = Result(
             query=name,
             sql=query.sql,
             parameters=bound,
-            columns=tuple(columns),
-            rows=tuple(rows),
-            origins=_origins(columns, rows, warehouse),
+            held=held,
+            origins=_origins(held, warehouse),
             release=warehouse.release,
             header=query.header,
         )
-        if len(rows) <= CACHED_ROWS:
+        if len(held) <= CACHED_ROWS:
             _cache.put(key, cached)
     return cached
 
@@ -259,10 +268,10 @@ def nearest(text: str, allowed: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-def _origins(columns: list[str], rows: list[tuple], warehouse: Warehouse) -> tuple[Origin, ...]:
+def _origins(held: Held, warehouse: Warehouse) -> tuple[Origin, ...]:
     """The origin records that the rows name in ORIGIN_COLUMNS, by name; the second may be empty."""
-    places = [place for place, name in enumerate(columns) if name in ORIGIN_COLUMNS]
-    named = {row[place] for row in rows for place in places if row[place] is not None}
+    listed = [held.column(name) for name in ORIGIN_COLUMNS if name in held.names]
+    named = set().union(*listed) - {None}
     codes = {origin.split(":", 1)[1].split("@", 1)[0] for origin in named}
     by_code = {origin.code: origin for origin in warehouse.origins.values()}
     return tuple(by_code[code] for code in sorted(codes))

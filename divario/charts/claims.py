@@ -11,6 +11,7 @@ from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key, Table
 from divario.charts.recipes import recipe
+from divario.held import Held
 from divario.i18n import article, number, points, t
 from divario.queries import Result
 from divario.stats.claims import Cell, Evidence, Judged
@@ -94,7 +95,7 @@ def source(item: Evidence, answer: Result, language: str) -> str:
     codes = {cell["origin"].split(":", 1)[1].partition("@")[0] for cell in item.cells}
     part = replace(
         answer,
-        rows=tuple(row for row in answer.rows if (row[first], row[second]) == key),
+        held=Held(answer.columns, [row for row in answer.rows if (row[first], row[second]) == key]),
         origins=tuple(origin for origin in answer.origins if origin.code in codes),
     )
     return words.source(part, language)
