@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
@@ -17,6 +18,7 @@ from divario.shortcode import Pairs, View, WrongCode
 
 HOME = "overview"
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+HOMES = {language: "/" if language == DEFAULT else f"/?lang={language}" for language in LANGUAGES}
 STYLE = """
 body { font: 1.05rem/1.5 "Segoe UI", Helvetica, Arial, sans-serif; color: #1c2126; margin: 0; }
 main { max-width: 40rem; margin: 8vh auto; padding: 0 1.2rem; }
@@ -173,31 +175,23 @@ def lost() -> str:
     return _apology("lost")
 
 
-def _apology(kind: str) -> str:
+def undrawn(view: View) -> str:
+    """What a code without a figure gets where a figure is wanted."""
+    here = path_of(view)
+    return _apology("undrawn", "share.open", dict.fromkeys(LANGUAGES, here))
+
+
+def _apology(
+    kind: str, way_on: str = "share.unknown.home", targets: Mapping[str, str] = HOMES
+) -> str:
     body = "".join(
         f'<section lang="{language}"><h1>{escape(t(f"share.{kind}.title", language))}</h1>'
         f"<p>{escape(t(f'share.{kind}.text', language))}</p>"
-        f'<p><a href="/{_suffix(language)}">{escape(t("share.unknown.home", language))}</a></p>'
+        f'<p><a href="{escape(targets[language])}">{escape(t(way_on, language))}</a></p>'
         "</section>"
         for language in LANGUAGES
     )
     return document("Divario", body, DEFAULT)
-
-
-def undrawn(view: View) -> str:
-    """What a code without a figure gets where a figure is wanted."""
-    body = "".join(
-        f'<section lang="{language}"><h1>{escape(t("share.undrawn.title", language))}</h1>'
-        f"<p>{escape(t('share.undrawn.text', language))}</p>"
-        f'<p><a href="{escape(path_of(view))}">{escape(t("share.open", language))}</a></p>'
-        "</section>"
-        for language in LANGUAGES
-    )
-    return document("Divario", body, DEFAULT)
-
-
-def _suffix(language: str) -> str:
-    return "" if language == DEFAULT else f"?lang={language}"
 
 
 def document(title: str, body: str, language: str, head: str = "") -> str:
