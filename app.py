@@ -12,7 +12,7 @@ from divario.catalogue import ITALY
 from divario.errors import DataRefused
 from divario.ui import assets, failure, routes
 
-# Long answers come through Arrow, which loads while the warehouse is built: that leaves a core idle.
+# Long answers come through Arrow: it loads beside the build, which leaves a core half idle.
 Thread(target=import_module, args=("pyarrow",), name="arrow").start()
 
 try:

@@ -8,6 +8,7 @@ as 2,000 values.
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,12 @@ class Held:
             return tuple(self.first)
         later = zip(*[_values(column) for column in self.rest.columns], strict=True)
         return (*self.first, *later)
+
+    def where(self, chosen: Mapping[str, Collection[Any]]) -> Held:
+        """The rows that have, in each column named, one of the values chosen; in their order."""
+        kept = [(self.names.index(name), values) for name, values in chosen.items()]
+        rows = [row for row in self.rows if all(row[place] in values for place, values in kept)]
+        return Held(self.names, rows)
 
     def column(self, name: str) -> list[Any]:
         """The values of one column, without making the rows."""

@@ -32,8 +32,7 @@ CURRENT = "current"  # names the release that answers
 class Parameter:
     """One parameter of a query, as its header declares it.
 
-    `type` is one of code, codes, year, years, release; `codes` the code list that holds the valid
-    values.
+    `type` is one of code, codes, year, years, release; `codes` the code list of the valid values.
     """
 
     name: str
@@ -58,8 +57,8 @@ class Result:
     """An answer with its proof; compared by identity, since answers are cached.
 
     `columns` and `rows` are the frame in plain Python, `frame` the same as a pandas DataFrame; both
-    are made from `held`. `origins` are the origin records of every file that the rows come from, `release` the id of the
-    data they were read from.
+    are made from `held`. `origins` are the origin records of every file that the rows come from,
+    `release` the id of the data they were read from.
     """
 
     query: str
@@ -124,16 +123,15 @@ def within(wider: Result, name: str, **parameters: Any) -> Result:
 
 def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = None) -> Result:
     known = marts()
-    if name not in known:
+    if (query := known.get(name)) is None:
         raise UnknownQuery(shortened(name), nearest(name, known))
-    query = known[name]
     warehouse, given = ready(query, parameters)
     bound = validate(query, given, warehouse)
     key = (warehouse.release, name, tuple((k, _hashable(v)) for k, v in sorted(bound.items())))
     cached = _cache.get(key)
     if cached is None:
         if wider and wider.release == warehouse.release and _reaches(wider, query, bound):
-            held = Held(wider.columns, _selected(wider, bound))
+            held = wider.held.where(_chosen(wider, bound))
         else:
             held = warehouse.ask(query.sql, bound)
         cached = Result(
@@ -186,18 +184,17 @@ def _reaches(wider: Result, query: SqlFile, bound: Mapping[str, Any]) -> bool:
     )
 
 
-def _selected(wider: Result, bound: Mapping[str, Any]) -> list[tuple]:
-    """The rows of an answer that a query's parameters choose, in their order.
+def _chosen(wider: Result, bound: Mapping[str, Any]) -> dict[str, frozenset]:
+    """What a query's parameters choose among the rows of a wider answer.
 
     What both were asked chooses nothing more: a query may add rows to it, as the profile of a
     sector adds the total beside it.
     """
-    chosen = [
-        (wider.columns.index(name), frozenset(_listed(value)))
+    return {
+        name: frozenset(_listed(value))
         for name, value in bound.items()
         if value is not None and value != wider.parameters.get(name)
-    ]
-    return [row for row in wider.rows if all(row[place] in kept for place, kept in chosen)]
+    }
 
 
 def _listed(value: Any) -> list[Any]:
@@ -214,9 +211,7 @@ def validate(query: SqlFile, given: Mapping[str, Any], warehouse: Warehouse) -> 
             raise WrongParameter(
                 shortened(name), given[name], f"{query.name} has no such parameter", hint
             )
-    return {
-        name: _bound(parameter, given.get(name), warehouse) for name, parameter in declared.items()
-    }
+    return {name: _bound(one, given.get(name), warehouse) for name, one in declared.items()}
 
 
 def _bound(parameter: Parameter, value: Any, warehouse: Warehouse) -> Any:
@@ -225,16 +220,13 @@ def _bound(parameter: Parameter, value: Any, warehouse: Warehouse) -> Any:
         values = [] if value is None else [value]
     else:
         values = list(value)
+    hint = f"for example {parameter.example!r}"
     if not values:
         if parameter.required:
-            raise WrongParameter(
-                parameter.name, value, "it is required", f"for example {parameter.example!r}"
-            )
+            raise WrongParameter(parameter.name, value, "it is required", hint)
         return None
     if len(values) > (MAX_CODES if parameter.is_repeatable else 1):
-        raise WrongParameter(
-            parameter.name, value, "too many values", f"for example {parameter.example!r}"
-        )
+        raise WrongParameter(parameter.name, value, "too many values", hint)
     checked = [_code(parameter, item, warehouse.codes[parameter.codes]) for item in values]
     return checked if parameter.is_repeatable else checked[0]
 
@@ -274,7 +266,7 @@ def _origins(held: Held, warehouse: Warehouse) -> tuple[Origin, ...]:
     named = set().union(*listed) - {None}
     codes = {origin.split(":", 1)[1].split("@", 1)[0] for origin in named}
     by_code = {origin.code: origin for origin in warehouse.origins.values()}
-    return tuple(by_code[code] for code in sorted(codes))
+    return tuple([by_code[code] for code in sorted(codes)])
 
 
 def _hashable(value: Any) -> Any:

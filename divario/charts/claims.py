@@ -11,7 +11,6 @@ from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, Key, Table
 from divario.charts.recipes import recipe
-from divario.held import Held
 from divario.i18n import article, number, points, t
 from divario.queries import Result
 from divario.stats.claims import Cell, Evidence, Judged
@@ -90,12 +89,10 @@ def remarks(item: Evidence, language: str) -> str:
 
 def source(item: Evidence, answer: Result, language: str) -> str:
     """The source of one test's cells: datasets, vintages, licence, release."""
-    key = (item.test["claim"], item.test["test"])
-    first, second = answer.columns.index("claim"), answer.columns.index("test")
     codes = {cell["origin"].split(":", 1)[1].partition("@")[0] for cell in item.cells}
     part = replace(
         answer,
-        held=Held(answer.columns, [row for row in answer.rows if (row[first], row[second]) == key]),
+        held=answer.held.where({name: [item.test[name]] for name in ("claim", "test")}),
         origins=tuple(origin for origin in answer.origins if origin.code in codes),
     )
     return words.source(part, language)
