@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
@@ -178,17 +177,20 @@ def lost() -> str:
 
 def undrawn(view: View) -> str:
     """What a code without a figure gets where a figure is wanted."""
-    here = path_of(view)
-    return _apology("undrawn", "share.open", dict.fromkeys(LANGUAGES, here))
+    return _apology("undrawn", path_of(view))
 
 
-def _apology(
-    kind: str, way_on: str = "share.unknown.home", targets: Mapping[str, str] = HOMES
-) -> str:
+def _apology(kind: str, here: str = "") -> str:
+    """What is missing, and the way on: to the address given, else to the first page."""
+    targets = dict.fromkeys(LANGUAGES, here) if here else HOMES
+    way_on = {
+        language: t("share.open" if here else "share.unknown.home", language)
+        for language in LANGUAGES
+    }
     body = "".join(
         f'<section lang="{language}"><h1>{escape(t(f"share.{kind}.title", language))}</h1>'
         f"<p>{escape(t(f'share.{kind}.text', language))}</p>"
-        f'<p><a href="{escape(targets[language])}">{escape(t(way_on, language))}</a></p>'
+        f'<p><a href="{escape(targets[language])}">{escape(way_on[language])}</a></p>'
         "</section>"
         for language in LANGUAGES
     )
