@@ -1,17 +1,11 @@
 // A box that finds one of many by any of its words, in either language: used by the filter bar for
 // indicators and by the bar at the top for everything. Lists come once, by a hashed address.
 
+import { element } from "./dom.js";
+
 const lists = new Map();
 const MOST_RANKS = 100;
 const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
-
-export function element(tag, className, parent, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  parent?.append(node);
-  return node;
-}
 
 /** Lower-case words without accents or signs: "L’intensità" is "l intensita". */
 export function folded(text) {

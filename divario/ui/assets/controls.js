@@ -1,10 +1,12 @@
 // The filter bar: an indicator box with search, native lists, and country chips. It sends one
 // choice at a time to Python and shows what Python says is chosen.
 
-import { combobox, element } from "./combobox.js";
+import { combobox } from "./combobox.js";
+import { element } from "./dom.js";
 import { chosen } from "./history.js";
 
 const mounted = new WeakMap();
+
 function drawBox(parts, data) {
   parts.box ??= combobox(parts.root, parts.id, (value) => send(parts, "indicator", value));
   parts.box.update({
