@@ -2,6 +2,8 @@
 
 import gc
 import sys
+from importlib import import_module
+from threading import Thread
 
 import streamlit as st
 
@@ -9,6 +11,9 @@ from divario import findings, store
 from divario.catalogue import ITALY
 from divario.errors import DataRefused
 from divario.ui import assets, failure, routes
+
+# Long answers come through Arrow: it loads beside the build, which leaves a core half idle.
+Thread(target=import_module, args=("pyarrow",), name="arrow").start()
 
 try:
     store.current()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from divario import comparison, pointer, sqlfile, store
 from divario.errors import UnknownQuery, UnknownRelease, WrongParameter
+from divario.held import Held
 from divario.provenance import Origin
 from divario.sqlfile import SqlFile
 from divario.store import Warehouse
@@ -31,8 +32,7 @@ CURRENT = "current"  # names the release that answers
 class Parameter:
     """One parameter of a query, as its header declares it.
 
-    `type` is one of code, codes, year, years, release; `codes` the code list that holds the valid
-    values.
+    `type` is one of code, codes, year, years, release; `codes` the code list of the valid values.
     """
 
     name: str
@@ -56,26 +56,35 @@ class Parameter:
 class Result:
     """An answer with its proof; compared by identity, since answers are cached.
 
-    `columns` and `rows` are the frame in plain Python; `frame` the same as a pandas DataFrame.
-    `origins` are the origin records of every file that the rows come from, `release` the id of the
-    data they were read from.
+    `columns` and `rows` are the frame in plain Python, `frame` the same as a pandas DataFrame; both
+    are made from `held`. `origins` are the origin records of every file that the rows come from,
+    `release` the id of the data they were read from.
     """
 
     query: str
     sql: str
     parameters: Mapping[str, Any]
-    columns: tuple[str, ...]
-    rows: tuple[tuple, ...]
+    held: Held
     origins: tuple[Origin, ...]
     release: str
     header: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.held.names
+
+    @property
+    def rows(self) -> tuple[tuple, ...]:
+        """The rows as tuples."""
+        return self.held.rows
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as a DataFrame (pandas is imported only here: it costs half a second)."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+        return pd.DataFrame({name: self.held.column(name) for name in self.columns})
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -114,29 +123,27 @@ def within(wider: Result, name: str, **parameters: Any) -> Result:
 
 def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = None) -> Result:
     known = marts()
-    if name not in known:
+    if (query := known.get(name)) is None:
         raise UnknownQuery(shortened(name), nearest(name, known))
-    query = known[name]
     warehouse, given = ready(query, parameters)
     bound = validate(query, given, warehouse)
     key = (warehouse.release, name, tuple((k, _hashable(v)) for k, v in sorted(bound.items())))
     cached = _cache.get(key)
     if cached is None:
         if wider and wider.release == warehouse.release and _reaches(wider, query, bound):
-            columns, rows = list(wider.columns), _selected(wider, bound)
+            held = wider.held.where(_chosen(wider, bound))
         else:
-            columns, rows = warehouse.fetch(query.sql, bound)
+            held = warehouse.ask(query.sql, bound)
         cached = Result(
             query=name,
             sql=query.sql,
             parameters=bound,
-            columns=tuple(columns),
-            rows=tuple(rows),
-            origins=_origins(columns, rows, warehouse),
+            held=held,
+            origins=_origins(held, warehouse),
             release=warehouse.release,
             header=query.header,
         )
-        if len(rows) <= CACHED_ROWS:
+        if len(held) <= CACHED_ROWS:
             _cache.put(key, cached)
     return cached
 
@@ -177,18 +184,17 @@ def _reaches(wider: Result, query: SqlFile, bound: Mapping[str, Any]) -> bool:
     )
 
 
-def _selected(wider: Result, bound: Mapping[str, Any]) -> list[tuple]:
-    """The rows of an answer that a query's parameters choose, in their order.
+def _chosen(wider: Result, bound: Mapping[str, Any]) -> dict[str, frozenset]:
+    """What a query's parameters choose among the rows of a wider answer.
 
     What both were asked chooses nothing more: a query may add rows to it, as the profile of a
     sector adds the total beside it.
     """
-    chosen = [
-        (wider.columns.index(name), frozenset(_listed(value)))
+    return {
+        name: frozenset(_listed(value))
         for name, value in bound.items()
         if value is not None and value != wider.parameters.get(name)
-    ]
-    return [row for row in wider.rows if all(row[place] in kept for place, kept in chosen)]
+    }
 
 
 def _listed(value: Any) -> list[Any]:
@@ -205,9 +211,7 @@ def validate(query: SqlFile, given: Mapping[str, Any], warehouse: Warehouse) -> 
             raise WrongParameter(
                 shortened(name), given[name], f"{query.name} has no such parameter", hint
             )
-    return {
-        name: _bound(parameter, given.get(name), warehouse) for name, parameter in declared.items()
-    }
+    return {name: _bound(one, given.get(name), warehouse) for name, one in declared.items()}
 
 
 def _bound(parameter: Parameter, value: Any, warehouse: Warehouse) -> Any:
@@ -216,16 +220,13 @@ def _bound(parameter: Parameter, value: Any, warehouse: Warehouse) -> Any:
         values = [] if value is None else [value]
     else:
         values = list(value)
+    hint = f"for example {parameter.example!r}"
     if not values:
         if parameter.required:
-            raise WrongParameter(
-                parameter.name, value, "it is required", f"for example {parameter.example!r}"
-            )
+            raise WrongParameter(parameter.name, value, "it is required", hint)
         return None
     if len(values) > (MAX_CODES if parameter.is_repeatable else 1):
-        raise WrongParameter(
-            parameter.name, value, "too many values", f"for example {parameter.example!r}"
-        )
+        raise WrongParameter(parameter.name, value, "too many values", hint)
     checked = [_code(parameter, item, warehouse.codes[parameter.codes]) for item in values]
     return checked if parameter.is_repeatable else checked[0]
 
@@ -259,13 +260,13 @@ def nearest(text: str, allowed: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-def _origins(columns: list[str], rows: list[tuple], warehouse: Warehouse) -> tuple[Origin, ...]:
+def _origins(held: Held, warehouse: Warehouse) -> tuple[Origin, ...]:
     """The origin records that the rows name in ORIGIN_COLUMNS, by name; the second may be empty."""
-    places = [place for place, name in enumerate(columns) if name in ORIGIN_COLUMNS]
-    named = {row[place] for row in rows for place in places if row[place] is not None}
+    listed = [held.column(name) for name in ORIGIN_COLUMNS if name in held.names]
+    named = set().union(*listed) - {None}
     codes = {origin.split(":", 1)[1].split("@", 1)[0] for origin in named}
     by_code = {origin.code: origin for origin in warehouse.origins.values()}
-    return tuple(by_code[code] for code in sorted(codes))
+    return tuple([by_code[code] for code in sorted(codes)])
 
 
 def _hashable(value: Any) -> Any:

@@ -7,6 +7,7 @@ more. A new release is a new warehouse; the running one is never changed (`live.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import duckdb
 
 from divario import live, pointer, provenance, raw, sqlfile
 from divario.errors import DataRefused
+from divario.held import SHORT, Held
 from divario.provenance import Origin
 from divario.schema import CSV_TABLES
 from divario.sqlfile import SqlFile
@@ -34,6 +36,8 @@ SCRATCH_MEMORY = "700MB"
 SKIPPED = "compressed_materialization,in_clause,common_subplan"
 ANSWERING = f"set threads = 1; set disabled_optimizers = '{SKIPPED}'"
 ScratchError = duckdb.Error
+# It would have a query asked as a relation, which plans each one twice.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,21 @@ class Warehouse:
     codes: dict[str, frozenset[str]]
     folder: Path
 
-    def fetch(self, sql: str, parameters: dict[str, Any]) -> tuple[list[str], list[tuple]]:
-        """Run one query on a cursor of its own; returns column names and rows.
+    def ask(self, sql: str, parameters: dict[str, Any]) -> Held:
+        """Run one query on a cursor of its own.
 
         One connection shared by threads mixes their results; a cursor costs 44 µs.
         """
         with self.connection.cursor() as cursor:
             cursor.execute(_parsed(sql), parameters)
-            return [column[0] for column in cursor.description], cursor.fetchall()
+            names = tuple([column[0] for column in cursor.description])
+            first = cursor.fetchmany(SHORT)
+            return Held(names, first, cursor.to_arrow_table() if len(first) == SHORT else None)
+
+    def fetch(self, sql: str, parameters: dict[str, Any]) -> tuple[list[str], list[tuple]]:
+        """Run one query; returns column names and rows."""
+        held = self.ask(sql, parameters)
+        return list(held.names), list(held.rows)
 
 
 @lru_cache(maxsize=256)

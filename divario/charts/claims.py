@@ -89,12 +89,10 @@ def remarks(item: Evidence, language: str) -> str:
 
 def source(item: Evidence, answer: Result, language: str) -> str:
     """The source of one test's cells: datasets, vintages, licence, release."""
-    key = (item.test["claim"], item.test["test"])
-    first, second = answer.columns.index("claim"), answer.columns.index("test")
     codes = {cell["origin"].split(":", 1)[1].partition("@")[0] for cell in item.cells}
     part = replace(
         answer,
-        rows=tuple(row for row in answer.rows if (row[first], row[second]) == key),
+        held=answer.held.where({name: [item.test[name]] for name in ("claim", "test")}),
         origins=tuple(origin for origin in answer.origins if origin.code in codes),
     )
     return words.source(part, language)

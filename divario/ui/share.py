@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
@@ -15,14 +14,15 @@ from divario.charts.figure import Figure, Recipe
 from divario.errors import DivarioError
 from divario.i18n import DEFAULT, LANGUAGES, t
 from divario.shortcode import Pairs, View, WrongCode
+from divario.ui import assets
 
 HOME = "overview"
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 HOMES = {language: "/" if language == DEFAULT else f"/?lang={language}" for language in LANGUAGES}
 STYLE = """
-body { font: 1.05rem/1.5 "Segoe UI", Helvetica, Arial, sans-serif; color: #1c2126; margin: 0; }
+body { font: 1.05rem/1.5 "Divario Sans", "Segoe UI", sans-serif; color: #1c2126; margin: 0; }
 main { max-width: 40rem; margin: 8vh auto; padding: 0 1.2rem; }
-h1 { font: 600 1.6rem/1.25 Georgia, serif; margin: 2rem 0 .4rem; }
+h1 { font: 600 1.6rem/1.25 "Divario Serif", Georgia, serif; margin: 2rem 0 .4rem; }
 p { margin: 0 0 .6rem; } img { max-width: 100%; height: auto; border: 1px solid #c9c5bc; }
 a { color: #0b5fa5; } a:focus-visible { outline: 3px solid #0b5fa5; outline-offset: 2px; }
 """
@@ -177,17 +177,20 @@ def lost() -> str:
 
 def undrawn(view: View) -> str:
     """What a code without a figure gets where a figure is wanted."""
-    here = path_of(view)
-    return _apology("undrawn", "share.open", dict.fromkeys(LANGUAGES, here))
+    return _apology("undrawn", path_of(view))
 
 
-def _apology(
-    kind: str, way_on: str = "share.unknown.home", targets: Mapping[str, str] = HOMES
-) -> str:
+def _apology(kind: str, here: str = "") -> str:
+    """What is missing, and the way on: to the address given, else to the first page."""
+    targets = dict.fromkeys(LANGUAGES, here) if here else HOMES
+    way_on = {
+        language: t("share.open" if here else "share.unknown.home", language)
+        for language in LANGUAGES
+    }
     body = "".join(
         f'<section lang="{language}"><h1>{escape(t(f"share.{kind}.title", language))}</h1>'
         f"<p>{escape(t(f'share.{kind}.text', language))}</p>"
-        f'<p><a href="{escape(targets[language])}">{escape(t(way_on, language))}</a></p>'
+        f'<p><a href="{escape(targets[language])}">{escape(way_on[language])}</a></p>'
         "</section>"
         for language in LANGUAGES
     )
@@ -199,6 +202,6 @@ def document(title: str, body: str, language: str, head: str = "") -> str:
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n{head}<style>{STYLE}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n{head}<style>{assets.faces()}{STYLE}</style>\n</head>\n"
         f"<body><main>{body}</main></body>\n</html>\n"
     )
