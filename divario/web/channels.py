@@ -27,16 +27,19 @@ MOST_LINKS = 2_000  # of those texts that are looked at
 HREF = re.compile(rb"\shref\s*+=\s*+[\"']?([^\"'>]{0,500})")
 
 
-def links(low: bytes, places: list[int]) -> Iterator[str]:
+def links(html: bytes, places: list[int]) -> Iterator[str]:
     """Addresses of links around places of `TEXTS`; all in small letters, each link once."""
     last = -1
     for place in places[:MOST_LINKS]:
-        opened = low.rfind(b"<", max(0, place - LONGEST_TAG), place)
-        if opened in (-1, last) or not low.startswith(LINK_TAGS, opened):
+        opened = html.rfind(b"<", max(0, place - LONGEST_TAG), place)
+        if opened in (-1, last):
+            continue
+        tag = html[opened : place + 500].lower()
+        if not tag.startswith(LINK_TAGS):
             continue
         last = opened
-        named = low.find(b"href", opened, place + 500)
-        if named >= 0 and (found := HREF.search(low, named - 1, place + 500)):
+        named = tag.find(b"href")
+        if named >= 0 and (found := HREF.search(tag, named - 1)):
             link = found[1].decode("utf-8", "replace")
             yield (unescape(link) if "&" in link else link).strip()
 
