@@ -56,6 +56,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
                     words.value(cell, language) + ("*" if cell["status"] else "") for cell in rows
                 ],
                 "textposition": "outside",
+                "constraintext": "none",  # else Plotly writes smaller beside a thinner bar
                 "textfont": {"size": theme.SMALL_SIZE + 1},
                 "cliponaxis": False,
                 "marker": {

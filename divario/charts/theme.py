@@ -16,7 +16,8 @@ MUTED = "#5b6167"
 GRID = "#e3e0d9"
 PAPER = "#ffffff"
 SCALE = [[0.0, "#f2f6fa"], [0.5, "#8db6d8"], [1.0, "#0b5fa5"]]
-FAMILY = '"Source Sans", "Source Sans 3", "Segoe UI", sans-serif'
+# Pages have Streamlit's "Source Sans"; an embedded figure has the part of it that we ship.
+FAMILY = '"Source Sans", "Divario Sans", "Source Sans 3", "Segoe UI", sans-serif'
 SIZE = 14
 SMALL_SIZE = 12
 CACHED_FIGURES = 400

@@ -16,16 +16,17 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from divario.setup import progress
+from divario.setup.progress import step
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None
 
-BEGAN = time.monotonic()
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 # What is installed: a lock file, and the modules that must be importable afterwards.
@@ -38,6 +39,10 @@ PIP_OPTIONS = (
     "--require-hashes --no-deps --only-binary :all: --no-compile --no-user --progress-bar off"
     " --no-input --disable-pip-version-check --no-warn-script-location"
 )
+# A pinned package of a lock file, with the lines that belong to it.
+PINNED, PIPS = r"^\S+==.*(?:\n +.*)*", 3
+PIPES = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+PIPES.update(encoding="utf-8", errors="replace", close_fds=False)
 BROKEN = "its Python or one of its packages does not run"
 PLOTLY_PACKAGE, PLOTLY_VERSION = "plotly.js-cartesian-dist-min", "4.1.1"
 PLOTLY_SHA512 = (
@@ -69,11 +74,6 @@ class Failure(Exception):
         self.code = code
 
 
-def step(text: str) -> None:
-    """Print a line about what is done now, with the seconds since the start."""
-    print(f"[{time.monotonic() - BEGAN:5.1f} s] {text}", flush=True)
-
-
 def child_environment() -> dict[str, str]:
     """Copy the variables for a child, without those that change which Python code it runs.
 
@@ -85,34 +85,17 @@ def child_environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k in kept or not k.startswith(out)}
 
 
-def run(command: list[str], seconds: float | None = None, tell: bool = False) -> str:
+def run(command: list[str], seconds: float | None = None) -> str:
     """Run a command in the project's folder and return what it printed.
 
-    With `tell`, pip's progress is printed, at most a line in two seconds. The child inherits the
-    set-up lock: after a start killed in the middle, the next one waits until its pip ends too.
-    Raises subprocess.CalledProcessError (with the output) and subprocess.TimeoutExpired.
+    The child inherits the set-up lock: after a start killed in the middle, the next one waits until
+    its pip ends too. Raises subprocess.CalledProcessError (with the output) and
+    subprocess.TimeoutExpired.
     """
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    pipes.update(env=child_environment(), encoding="utf-8", errors="replace", close_fds=False)
-    if not tell:
-        return subprocess.run(command, cwd=ROOT, check=True, timeout=seconds, **pipes).stdout
-    lines, fetched, told = [], 0, time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, **pipes) as child:
-        try:
-            for line in child.stdout:
-                lines.append(line)
-                fetched += line.startswith(("Collecting ", "Processing "))
-                if line.startswith("Installing collected"):
-                    step(f"  {fetched} packages fetched; putting them in place")
-                elif line.startswith("Collecting ") and time.monotonic() > told + 2:
-                    told = time.monotonic()
-                    step(f"  package {fetched}: {line.split()[1]}")
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command, "".join(lines))
-    return "".join(lines)
+    variables = child_environment()
+    return subprocess.run(
+        command, cwd=ROOT, env=variables, check=True, timeout=seconds, **PIPES
+    ).stdout
 
 
 def explain(output: str) -> str:
@@ -170,49 +153,59 @@ def repair_reason(lock_name: str, modules: str) -> str:
     return "" if fits else "the packages, or the Python it was made for, have changed"
 
 
-def pip_install(lock: str, tell: bool) -> None:
-    """Put a lock file's packages into the environment.
+def pip_install(lock_name: str) -> None:
+    """Put a lock file's packages into the environment, by a few pips at once: one uses one core.
 
     The lock is complete, so pip resolves nothing; ready-made packages only, so it compiles nothing.
     Not even to bytecode, which is half of an installation: Python does that for what is imported.
     """
-    run([venv_python(), "-I", "-m", "pip", "install", *PIP_OPTIONS.split(), "-r", lock], tell=tell)
+    packages = re.findall(PINNED, (ROOT / lock_name).read_text("utf-8"), re.MULTILINE)
+    command = [venv_python(), "-I", "-m", "pip", "install", *PIP_OPTIONS.split(), "-r"]
+    with tempfile.TemporaryDirectory(dir=VENV) as folder:
+        shares = [Path(folder) / f"{at}.txt" for at in range(min(PIPS, len(packages)))]
+        for at, share in enumerate(shares):
+            share.write_text("\n".join(packages[at::PIPS]), "utf-8")
+        run_beside([[*command, str(share)] for share in shares])
 
 
-def install_ahead() -> None:
-    """Put in place what only the tests need, while another pip is busy with the app's packages.
-
-    One pip uses one core. Whatever fails here is done, and said, when the tests' turn comes.
-    """
-    app, tests = (
-        set(re.findall(r"^\S+==.*(?:\n +.*)*", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
-        for lock, _ in (APP, TEST)
-    )
-    rest = VENV / "ahead.txt"
-    with contextlib.suppress(subprocess.SubprocessError, OSError):
-        rest.write_text("\n".join(sorted(tests - app)), "utf-8")
-        pip_install(str(rest), tell=False)
+def run_beside(commands: list[list[str]]) -> None:
+    """Run pips beside each other, telling their progress; raises as `run`, once all have ended."""
+    told, children = progress.Progress(), []
+    with concurrent.futures.ThreadPoolExecutor(len(commands)) as pool:
+        try:
+            for command in commands:
+                variables = child_environment()
+                children.append(subprocess.Popen(command, cwd=ROOT, env=variables, **PIPES))
+            said = list(pool.map(told.follow, children))
+        except BaseException:
+            for child in children:
+                child.kill()
+            raise
+    for child, output in zip(children, said, strict=True):
+        if child.returncode:
+            raise subprocess.CalledProcessError(child.returncode, child.args, output)
 
 
 def install(lock_name: str, modules: str) -> None:
-    """Install a lock file's packages and stamp the environment; with the app's, the bundle."""
+    """Install a lock file's packages and stamp the environment."""
     step(f"Installing the packages of {lock_name}")
-    pip_install(lock_name, tell=True)
-    if lock_name == APP[0]:
-        fetch_bundle()
+    pip_install(lock_name)
+    finish(lock_name, modules)
+
+
+def finish(lock_name: str, modules: str) -> None:
+    """Stamp the environment once its packages run; the tests' lock holds the app's packages too."""
     version = probe(modules)
     if not version:
         raise Failure(f"The packages of {lock_name} are installed but do not run on this system.")
-    stamp = stamp_text((ROOT / lock_name).read_bytes(), version)
-    (VENV / f".stamp-{lock_name}").write_text(stamp, "utf-8")
+    for name in dict.fromkeys((APP[0], lock_name)):
+        stamp = stamp_text((ROOT / name).read_bytes(), version)
+        (VENV / f".stamp-{name}").write_text(stamp, "utf-8")
     step("The environment is ready")
 
 
-def rebuild(reason: str, tests: bool) -> None:
-    """Remove what there is of the environment and make it anew for the app, tests' packages beside.
-
-    Only the app's are stamped.
-    """
+def rebuild(reason: str, lock_name: str, modules: str) -> None:
+    """Remove what there is of the environment and make it anew from a lock file."""
     step(f"Making the environment .venv: {reason} (a minute or two, 700 MB, with a network)")
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
@@ -223,23 +216,23 @@ def rebuild(reason: str, tests: bool) -> None:
     # Not sys.executable: this start may itself run in the environment that was just removed.
     base = getattr(sys, "_base_executable", sys.executable)
     run([base, "-I", "-m", "venv", "--without-pip", str(VENV)])
-    run([venv_python(), "-I", "-m", "ensurepip"])  # by itself, as venv would hide its errors
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        if tests:
-            pool.submit(install_ahead)
-        install(*APP)
+        bundle = pool.submit(fetch_bundle)  # it needs none of the packages
+        run([venv_python(), "-I", "-m", "ensurepip"])  # by itself, as venv would hide its errors
+        step(f"Installing the packages of {lock_name}")
+        pip_install(lock_name)
+        bundle.result()
+    finish(lock_name, modules)
 
 
 def ensure(tests: bool) -> None:
     """Bring the environment to what the lock files say; one start at a time, the others wait."""
     with only_one():
         reason = repair_reason(*APP)
-        if reason:
-            rebuild(reason, tests)
-        reason = repair_reason(*TEST) if tests else ""
-        if reason == BROKEN:
-            rebuild(reason, tests)
-        if reason:
+        lacking = repair_reason(*TEST) if tests and not reason else ""
+        if reason or lacking == BROKEN:
+            rebuild(reason or lacking, *(TEST if tests else APP))
+        elif lacking:
             install(*TEST)
 
 
@@ -263,9 +256,6 @@ def fetch_bundle() -> None:
         npm = shutil.which("npm")
         if not npm:
             raise Failure("npm is not installed")
-        code = "import plotly.offline as o; print(o.get_plotlyjs_version())"
-        if run([venv_python(), "-I", "-c", code]).strip() != PLOTLY_VERSION:
-            raise Failure("the plotly package carries another version")
         with tempfile.TemporaryDirectory(dir=VENV) as folder:
             pack = [npm, "pack", f"{PLOTLY_PACKAGE}@{PLOTLY_VERSION}", "--fetch-retries=1"]
             run([*pack, "--pack-destination", folder], seconds=60)

@@ -18,13 +18,17 @@ from divario.cycle import firms, ledger
 from divario.i18n import LANGUAGES, t, texts
 
 FOLDER = Path(__file__).resolve().parent / "assets"
+FONTS = Path(__file__).resolve().parent / "fonts"
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
+    ".woff2": "font/woff2",
 }
 HASH_LENGTH = 12
 IMPORTED = re.compile(r'(?<=from )"\./([a-z-]+\.js)"')
+FETCHED = re.compile(r'"\./([a-z]+\.woff2)"')
+FACES = (("Divario Sans", "400 700", "sans.woff2"), ("Divario Serif", "600", "serif.woff2"))
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,30 @@ def _asset(name: str, body: bytes) -> Asset:
 
 @cache
 def script(name: str) -> Asset:
-    """One of our own scripts; what it imports from beside it is named by its hash as well."""
+    """One of our own scripts; what it imports or fetches is named by its hash as well."""
 
-    def address(found: re.Match[str]) -> str:
-        return '"./' + script(found[1]).address.rsplit("/", 1)[1] + '"'
+    def beside(asset: Asset) -> str:
+        return f'"./{asset.address.rsplit("/", 1)[1]}"'
 
     text = (FOLDER / name).read_text(encoding="utf-8")
-    return _asset(name, IMPORTED.sub(address, text).encode())
+    text = IMPORTED.sub(lambda found: beside(script(found[1])), text)
+    return _asset(name, FETCHED.sub(lambda found: beside(font(found[1])), text).encode())
+
+
+@cache
+def font(name: str) -> Asset:
+    """One of the two fonts of images, embedded figures and previews (docs/decisions/0101)."""
+    return _asset(name, (FONTS / name).read_bytes())
+
+
+@cache
+def faces() -> str:
+    """Style rules for a page of ours that Streamlit's fonts do not reach."""
+    return "".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-display: swap; '
+        f'src: url("{font(file).address}") format("woff2"); }}\n'
+        for family, weight, file in FACES
+    )
 
 
 @cache
@@ -171,6 +192,7 @@ def prepare() -> None:
 def _by_address(_release: str) -> dict[str, Asset]:
     every = [
         *(script(path.name) for path in FOLDER.glob("*.js")),
+        *(font(path.name) for path in FONTS.glob("*.woff2")),
         *(options(language) for language in LANGUAGES),
         *(search_index(language) for language in LANGUAGES),
         *(simulator(language) for language in LANGUAGES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 
+from divario.charts import theme
 from divario.i18n import t
 from divario.shortcode import View
 from divario.ui import assets, share
@@ -16,6 +17,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
+        "font-src 'self' data:",
         "connect-src 'self' blob: data:",
         "base-uri 'none'",
         "form-action 'none'",
@@ -23,7 +25,8 @@ POLICY = "; ".join(
     )
 )
 BODY = (
-    "body { margin: 0; padding: .8rem; font: 16px/1.5 'Segoe UI', Helvetica, Arial, sans-serif; }"
+    f"body {{ margin: 0; padding: .8rem; font: 16px/1.5 {theme.FAMILY}; }}"
+    f" a {{ color: {theme.FOCUS}; }}"
 )
 
 
@@ -41,7 +44,7 @@ def page(view: View) -> str | None:
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(figure.title)} · Divario</title>\n"
-        f"<style>{assets.style()}\n{BODY}</style>\n</head>\n<body>\n"
+        f"<style>{assets.faces()}{assets.style()}\n{BODY}</style>\n</head>\n<body>\n"
         '<main><div id="embed"></div>'
         f'<p class="dv-caption"><a href="{whole}" target="_blank" rel="noopener">'
         f"{escape(t('share.open', language))} · Divario</a></p></main>\n"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -14,6 +12,7 @@ from divario.catalogue import EU
 from divario.charts import sentences, theme, words
 from divario.charts.figure import Figure
 from divario.i18n import t
+from divario.ui import assets
 
 ALT_LINES = 7
 SIZE = (1200, 630)
@@ -22,24 +21,24 @@ ROWS = 5
 ROW_HEIGHT = 50
 BARS_LEFT, BARS_RIGHT = 460, 1010
 FOOT_TOP = 552
-SERIF, SANS = "SourceSerifVariable-Roman", "SourceSansVF-Upright"
+REGULAR, SEMIBOLD = 400, 600
 CACHED = 64
 COLUMNS = ("territory", "size_class", "sector", "year")
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+Font = ImageFont.FreeTypeFont
 Row = tuple[str, dict[str, Any]]
 
 
 @cache
-def _font(family: str, size: int, weight: str) -> Font:
-    """A font that Streamlit ships (Source Sans, Source Serif), else the one of Pillow."""
-    package = find_spec("streamlit")
-    folder = Path(str(package.origin)).parent / "static" / "static" / "media"
-    found = sorted(folder.glob(f"{family}*"))
-    try:
-        font = ImageFont.truetype(str(found[0]), size)
-        font.set_variation_by_name(weight)
-    except (IndexError, OSError):
-        return ImageFont.load_default(size)
+def _serif(size: int) -> Font:
+    """The font of titles, which has one weight."""
+    return ImageFont.truetype(io.BytesIO(assets.font("serif.woff2").body), size)
+
+
+@cache
+def _sans(size: int, weight: int = REGULAR) -> Font:
+    """The font of everything else."""
+    font = ImageFont.truetype(io.BytesIO(assets.font("sans.woff2").body), size)
+    font.set_variation_by_axes([weight])
     return font
 
 
@@ -48,18 +47,16 @@ def image(figure: Figure, language: str) -> bytes:
     """A figure's preview as PNG."""
     drawn = Image.new("RGB", SIZE, theme.PAPER)
     pen = ImageDraw.Draw(drawn)
-    pen.text((PAD, 34), "Divario", font=_font(SERIF, 30, "Bold"), fill=theme.FOCUS)
-    top = _lines(pen, figure.title, 84, _font(SERIF, 46, "Semibold"), fill=theme.TEXT, most=2)
-    top = _lines(
-        pen, figure.subtitle, top + 6, _font(SANS, 26, "Regular"), fill=theme.MUTED, most=1
-    )
+    pen.text((PAD, 34), "Divario", font=_serif(30), fill=theme.FOCUS)
+    top = _lines(pen, figure.title, 84, _serif(46), fill=theme.TEXT, most=2)
+    top = _lines(pen, figure.subtitle, top + 6, _sans(26), fill=theme.MUTED, most=1)
     if rows := rows_of(figure, language):
         _bars(pen, rows, top + 24, language)
     else:  # no cells of the survey: the figure in words, rather than an empty middle
-        words_font = _font(SANS, 28, "Regular")
+        words_font = _sans(28)
         _lines(pen, figure.alt, top + 24, words_font, fill=theme.TEXT, most=ALT_LINES)
     source = sentences.sourced(figure, language)
-    _lines(pen, source, FOOT_TOP, _font(SANS, 20, "Regular"), fill=theme.MUTED, most=2)
+    _lines(pen, source, FOOT_TOP, _sans(20), fill=theme.MUTED, most=2)
     file = io.BytesIO()
     drawn.save(file, "PNG")
     return file.getvalue()
@@ -93,7 +90,7 @@ def _name(cell: dict[str, Any], column: str, language: str) -> str:
 
 def _bars(pen: ImageDraw.ImageDraw, rows: list[Row], top: int, language: str) -> None:
     """One bar per row from zero, its name before it and its value after it."""
-    plain, bold = _font(SANS, 28, "Regular"), _font(SANS, 28, "Semibold")
+    plain, bold = _sans(28), _sans(28, SEMIBOLD)
     room = (FOOT_TOP - 12 - top) // ROW_HEIGHT
     longest = max((cell["value"] for _, cell in rows), default=0) or 1
     for place, (name, cell) in enumerate(rows[:room]):
@@ -110,7 +107,7 @@ def _bars(pen: ImageDraw.ImageDraw, rows: list[Row], top: int, language: str) ->
     if any(cell["status"] for _, cell in rows[:room]):
         letters = "".join(sorted({letter for _, cell in rows for letter in cell["status"] or ""}))
         text = "* " + t("copy.status", language, status=words.status({"status": letters}, language))
-        small = _font(SANS, 20, "Regular")
+        small = _sans(20)
         pen.text((SIZE[0] - PAD, 44), text, font=small, fill=theme.MUTED, anchor="ra")
 
 

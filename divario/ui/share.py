@@ -14,14 +14,15 @@ from divario.charts.figure import Figure, Recipe
 from divario.errors import DivarioError
 from divario.i18n import DEFAULT, LANGUAGES, t
 from divario.shortcode import Pairs, View, WrongCode
+from divario.ui import assets
 
 HOME = "overview"
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 HOMES = {language: "/" if language == DEFAULT else f"/?lang={language}" for language in LANGUAGES}
 STYLE = """
-body { font: 1.05rem/1.5 "Segoe UI", Helvetica, Arial, sans-serif; color: #1c2126; margin: 0; }
+body { font: 1.05rem/1.5 "Divario Sans", "Segoe UI", sans-serif; color: #1c2126; margin: 0; }
 main { max-width: 40rem; margin: 8vh auto; padding: 0 1.2rem; }
-h1 { font: 600 1.6rem/1.25 Georgia, serif; margin: 2rem 0 .4rem; }
+h1 { font: 600 1.6rem/1.25 "Divario Serif", Georgia, serif; margin: 2rem 0 .4rem; }
 p { margin: 0 0 .6rem; } img { max-width: 100%; height: auto; border: 1px solid #c9c5bc; }
 a { color: #0b5fa5; } a:focus-visible { outline: 3px solid #0b5fa5; outline-offset: 2px; }
 """
@@ -201,6 +202,6 @@ def document(title: str, body: str, language: str, head: str = "") -> str:
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n{head}<style>{STYLE}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n{head}<style>{assets.faces()}{STYLE}</style>\n</head>\n"
         f"<body><main>{body}</main></body>\n</html>\n"
     )

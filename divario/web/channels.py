@@ -18,7 +18,7 @@ HOSTS = {f"{name}.com": name for name in CHANNELS} | {
     "api.whatsapp.com": "whatsapp",
 }
 # Links that pass a page on, lead to one film or belong to a tool: nothing of the firm's own.
-SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/pin/create", "/watch")
+SHARING = re.compile("/(?:share|intent/|plugins/|embed/|pin/create|watch)")
 # Texts of which every link that counts holds one; an address may be written in references (&#109;).
 TEXTS = tuple(text.encode() for text in ("mailto:", "tel:", "callto:", '="&#', "='&#", *HOSTS))
 LINK_TAGS = tuple(b"<a" + space for space in (b" ", b"\n", b"\t", b"\r", b"\f", b"rea"))
@@ -27,16 +27,19 @@ MOST_LINKS = 2_000  # of those texts that are looked at
 HREF = re.compile(rb"\shref\s*+=\s*+[\"']?([^\"'>]{0,500})")
 
 
-def links(low: bytes, places: list[int]) -> Iterator[str]:
+def links(html: bytes, places: list[int]) -> Iterator[str]:
     """Addresses of links around places of `TEXTS`; all in small letters, each link once."""
     last = -1
     for place in places[:MOST_LINKS]:
-        opened = low.rfind(b"<", max(0, place - LONGEST_TAG), place)
-        if opened in (-1, last) or not low.startswith(LINK_TAGS, opened):
+        opened = html.rfind(b"<", max(0, place - LONGEST_TAG), place)
+        if opened in (-1, last):
+            continue
+        tag = html[opened : place + 500].lower()
+        if not tag.startswith(LINK_TAGS):
             continue
         last = opened
-        named = low.find(b"href", opened, place + 500)
-        if named >= 0 and (found := HREF.search(low, named - 1, place + 500)):
+        named = tag.find(b"href")
+        if named >= 0 and (found := HREF.search(tag, named - 1)):
             link = found[1].decode("utf-8", "replace")
             yield (unescape(link) if "&" in link else link).strip()
 
@@ -45,7 +48,7 @@ def channel_of(link: str, own: str) -> str | None:
     """The channel on which a link shows an account; `own` is the host that the link stands on."""
     host, path = places(link)
     channel = HOSTS.get(host) or HOSTS.get(".".join(host.split(".")[-2:]))
-    if channel is None or host == own or any(one in path for one in SHARING):
+    if channel is None or host == own or SHARING.search(path):
         return None
     account = path.strip("/")
     is_film = channel == "vimeo" and account.isdigit()

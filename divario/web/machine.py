@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import hyperscan
 
-Hits = list[tuple[int, int, int]]  # byte after the last, first byte, number of the text
+Hits = list[tuple[int, int]]  # byte after the last, number in `Machine.texts`
 
 
 class Machine:
     """Finds every one of its texts, also those within and across one another.
 
-    Threads may use it at the same time: each has its own room to work in.
+    `texts` are they, the longest first; `shapes` are regular expressions that are found as well,
+    each with the length that all of its matches have. `is_caseless` takes capitals of ASCII for
+    small letters. Threads may use it at the same time: each has its own room to work in.
     """
 
-    def __init__(self, texts: list[bytes]) -> None:
-        self._lengths = [len(text) for text in texts]
+    def __init__(
+        self,
+        texts: Iterable[bytes],
+        shapes: Mapping[bytes, int] = MappingProxyType({}),
+        *,
+        is_caseless: bool = False,
+    ) -> None:
+        lengths = {text: len(text) for text in texts} | shapes
+        self.texts = sorted(lengths, key=lengths.__getitem__, reverse=True)
+        self.lengths = [lengths[text] for text in self.texts]
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
-            expressions=texts,
-            ids=list(range(len(texts))),
-            elements=len(texts),
-            flags=[0] * len(texts),
-            literal=True,
+            expressions=[text if text in shapes else _literally(text) for text in self.texts],
+            ids=list(range(len(self.texts))),
+            elements=len(self.texts),
+            flags=[hyperscan.HS_FLAG_CASELESS if is_caseless else 0] * len(self.texts),
         )
         self._own = threading.local()
 
@@ -32,11 +43,16 @@ class Machine:
         if not (scratch := getattr(self._own, "scratch", None)):
             scratch = self._own.scratch = hyperscan.Scratch(self._database)
         found: Hits = []
-        lengths, keep = self._lengths, found.append
+        keep = found.append
 
         def add(place: int, _from: int, end: int, _flags: int, _context: object) -> None:
-            keep((end, end - lengths[place], place))
+            keep((end, place))
 
         self._database.scan(within, match_event_handler=add, scratch=scratch)
         found.sort()  # which of those that end together comes first, it does not say
         return found
+
+
+def _literally(text: bytes) -> bytes:
+    """A regular expression of one text, whatever bytes it has."""
+    return b"".join(b"\\x%02x" % byte for byte in text)

@@ -22,24 +22,26 @@ NAMED = re.compile(rb"(?<![\w-])(?:class|id)\s*=\s*(?:\"[^\"]*|'[^']*|)$")
 
 
 def found(
-    low: bytes, hits: Hits, parts: Parts, in_words: Hits, is_short: bool
+    html: bytes, hits: Hits, parts: Parts, in_words: Hits, is_short: bool
 ) -> Iterator[tuple[Mark, int]]:
     """Marks that a page shows, with their byte in it, or −1: those of its markup, then its words.
 
-    `low` is the page in small letters; `hits` and `in_words` are what the machines of the rules
-    found in it and in its words; `is_short` if there are few of them.
+    `hits` and `in_words` are what the machines of the rules found in the page and in its words;
+    `is_short` if there are few of them.
     """
     book = rules.rulebook()
-    looked: dict[Mark, int] = {}  # a mark repeated without end is not searched so
-    for end, start, place in hits:
-        for mark in book.markup_marks[place]:
-            if (times := looked.get(mark, 0)) >= MOST_LOOKS:
-                continue
-            is_there = _is_there(mark, low, start, end, parts) and not parts.is_in_comment(start)
-            looked[mark] = MOST_LOOKS if is_there else times + 1
-            if is_there:
+    lengths, left = book.markup.lengths, list(book.markup_marks)  # each mark is shown once
+    looked = [0] * len(left)  # a mark repeated without end is not searched so
+    for end, place in hits:
+        if not left[place] or looked[place] >= MOST_LOOKS:
+            continue
+        looked[place] += 1
+        start = end - lengths[place]
+        for mark in left[place]:
+            if _is_there(mark, html, start, end, parts) and not parts.is_in_comment(start):
+                left[place] = tuple(one for one in left[place] if one is not mark)
                 yield mark, start
-    for _end, _start, place in in_words:
+    for _end, place in in_words:
         for mark in book.text_marks[place]:
             if mark.rule.only != "short" or is_short:
                 yield mark, -1
@@ -56,21 +58,21 @@ def in_header(name: str, value: str) -> Iterator[Mark]:
         yield from (mark for mark in book.cookies if mark.text in cookie)
 
 
-def _is_there(mark: Mark, low: bytes, start: int, end: int, parts: Parts) -> bool:
-    place, before = mark.place, low[start - 1 : start]
-    is_step = place != "path" or (before == b"/" and low[end : end + 1] in PATH_ENDS)
+def _is_there(mark: Mark, html: bytes, start: int, end: int, parts: Parts) -> bool:
+    place, before = mark.place, html[start - 1 : start]
+    is_step = place != "path" or (before == b"/" and html[end : end + 1] in PATH_ENDS)
     if not is_step or (place == "class" and before not in NAME_STARTS):
         return False
-    opened = low.rfind(b"<", max(0, start - LONGEST_TAG), start)
-    if opened < 0 or low.find(b">", opened, start) >= 0:
+    opened = html.rfind(b"<", max(0, start - LONGEST_TAG), start)
+    if opened < 0 or html.find(b">", opened, start) >= 0:
         return place in ("code", "address") and parts.is_in_script(start)
-    closed = low.find(b">", end, opened + LONGEST_TAG)
-    tag = low[opened : closed if closed >= 0 else opened + LONGEST_TAG]
+    closed = html.find(b">", end, opened + LONGEST_TAG)
+    tag = html[opened : closed if closed >= 0 else opened + LONGEST_TAG].lower()
     if any(text in tag for text in mark.rule.exceptions):
         return False
     if place == "class":
-        names = low[max(opened, start - LONGEST_NAMES) : start]
-        return NAMED.search(names) is not None
+        before = tag[max(0, start - opened - LONGEST_NAMES) : start - opened]
+        return NAMED.search(before) is not None
     if place == "code":
         return tag.startswith(b"<script")
     is_link = tag.startswith(LINKS)

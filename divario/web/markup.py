@@ -9,29 +9,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from divario.web import channels
+from divario.web.machine import Hits
 
 LONGEST_TAG = 4_096  # bytes; attributes cost their square
 MOST_BYTES = 131_072  # of all tags given to the parser
 LONGEST_TITLE = 1_000
-MOST_OPENS = 20_000  # beginnings that are looked at; after them everything counts as shown
+MOST_EDGES = 20_000  # of those below that are looked at
 COMMENT, SCRIPT, TITLE = b"<!--", b"<script", b"<title"
 # Beginnings of what is not seen, each with what ends it.
 HIDDEN = {COMMENT: b"-->"} | {
     kind: b"</" + kind[1:] for kind in (SCRIPT, b"<style", b"<noscript", b"<template", TITLE)
 }
 # Beginnings of the tags that are asked about.
-ASKED = (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
-NAMED = frozenset((*HIDDEN, *ASKED))
+ASKED = frozenset(
+    (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
+)
 ITEM_TYPE = b"itemtype"
-OPENS = (*HIDDEN, *ASKED, ITEM_TYPE, *channels.TEXTS)
-# Of these tags there are many that say nothing.
+# Of these tags there are many that say nothing: they are asked about for these texts.
 SAYING = {
-    b"<link": re.compile(rb"hreflang"),
-    b"<meta": re.compile(rb"viewport|description|generator|article:"),
+    b"<link": (b"hreflang",),
+    b"<meta": (b"viewport", b"description", b"generator", b"article:"),
 }
+DATA = b"ld+json"  # in the tag of a script
+LONGEST_KIND = 200  # bytes of a script up to the end of that
+# What says something only within a piece that is not seen: ends, but that of a title, and `DATA`.
+WITHIN = frozenset((*(HIDDEN[kind] for kind in HIDDEN if kind not in (COMMENT, TITLE)), DATA))
+NAMED = frozenset((*HIDDEN, *ASKED))
+# What a page is taken apart at, found in one pass: capitals count as small letters.
+EDGES = frozenset((*NAMED, *WITHIN, ITEM_TYPE, *sum(SAYING.values(), ()), *channels.TEXTS))
 CLOSED = {b"<textarea": b"</textarea>", b"<select": b"</select>", b"<time": b"</time>"}
 NO_MARKS = bytes(set(range(256)) - set(b"<>"))
 NAME_ENDS = frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>")))  # what may follow a name
@@ -39,7 +48,7 @@ NAME_ENDS = frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>")))  # what may 
 REST = rb"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+>?"
 REST_OF_TAG = re.compile(REST)
 LONG_VALUE = re.compile(rb"(=\"[^\"]{1000})[^\"]++|(='[^']{1000})[^']++")
-TAG = re.compile(rb"<[/a-z!?]" + REST)
+TAG = re.compile(rb"<[/a-zA-Z!?]" + REST)
 TEXT = re.compile(rb">\s*+([^<\s][^<]*+)")
 
 
@@ -48,8 +57,8 @@ class Parts:
     """A page taken apart.
 
     `scripts` and `comments` hold the bytes of the page where each begins and ends, in turns;
-    `shown` is the markup in small letters without them and without other unseen pieces; `data` is
-    what scripts of data hold; `asked` are the tags asked about, all of them if `is_all`; `types`
+    `shown` is the markup without them and without other unseen pieces; `data` is what scripts of
+    data hold; `asked` are the tags asked about, all of them if `is_all`; `types`
     and `links` are the shown places of `ITEM_TYPE` and of texts of links.
     """
 
@@ -72,65 +81,101 @@ class Parts:
         return bisect_right(self.comments, at) % 2 == 1
 
 
-def parts(html: bytes, low: bytes, opened: list[tuple[int, bytes]]) -> Parts:
-    """Take a page apart; `low` is it in small letters, `opened` are its `OPENS` by place."""
-    found = Parts(is_all=len(opened) <= MOST_OPENS)
-    view = memoryview(low)
+def parts(html: bytes, hits: Hits, edges: Sequence[bytes | None]) -> Parts:
+    """Take a page apart at the hits of a machine; `edges` says which of `EDGES` each text is.
+
+    What is never closed is not seen up to the end of the page.
+    """
+    found = Parts()
+    hits = _bounded(found, hits, edges)
+    said: dict[bytes, list[int]] = {kind: [] for kind in SAYING}
+    lists = dict.fromkeys(channels.TEXTS, found.links) | {ITEM_TYPE: found.types}
+    lists |= {text: said[kind] for kind, texts in SAYING.items() for text in texts}
+    view = memoryview(html)
     pieces: list[memoryview] = []
-    spans: list[tuple[bytes, int, int]] = []
-    at = tag_end = 0
-    for start, kind in opened[:MOST_OPENS]:
-        if start < at:
-            continue  # within a piece that is not seen
-        if kind not in NAMED:
-            (found.types if kind == ITEM_TYPE else found.links).append(start)
+    tags: list[tuple[bytes, int, int]] = []
+    at = tag_end = begun = 0
+    data = -1  # where the last script of data has begun
+    awaited: bytes | None = None  # what ends the piece that has begun there
+    for end, place in hits:
+        if not (kind := edges[place]):
             continue
-        after = start + len(kind)
-        if start < tag_end or (low[after : after + 1] not in NAME_ENDS and kind != COMMENT):
+        start = end - len(kind)
+        if awaited:
+            if kind == awaited:
+                at, awaited = _hide(found, html, kind, (begun, start), data), None
+            elif kind == DATA and end <= begun + LONGEST_KIND:
+                data = begun
+        elif start < at or kind in WITHIN:
+            continue
+        elif kind not in NAMED:
+            lists[kind].append(start)
+        elif start < tag_end or (html[end : end + 1] not in NAME_ENDS and kind != COMMENT):
             continue  # within a tag, or a longer name
-        if kind in HIDDEN:
+        elif kind in ASKED:
+            tag_end = REST_OF_TAG.match(html, start).end()
+            tags.append((kind, start, tag_end))
+        else:
             pieces.append(view[at:start])
-            at = _hide(found, html, low, start, kind)
-            continue
-        tag_end = REST_OF_TAG.match(low, start).end()
-        if kind not in SAYING or SAYING[kind].search(low, start, tag_end):
-            spans.append((kind, start, tag_end))
-    pieces.append(view[at:])
+            at, awaited, begun = _opened(found, html, kind, start)
+    pieces.append(view[_hide(found, html, awaited, (begun, len(html)), data) if awaited else at :])
     found.shown = b" ".join(pieces)
-    found.asked = _asked(found, html, spans)
+    found.asked = _asked(found, html, [tag for tag in tags if _says(tag, said)])
     return found
 
 
-def _hide(found: Parts, html: bytes, low: bytes, start: int, kind: bytes) -> int:
-    """Keep what is asked of a piece that is not seen; returns where it ends.
+def _bounded(found: Parts, hits: Hits, edges: Sequence[bytes | None]) -> Hits:
+    """The hits that are looked at; notes if those are not all."""
+    if len(hits) <= MOST_EDGES:
+        return hits
+    hits = [hit for hit in hits if edges[hit[1]]]
+    found.is_all = len(hits) <= MOST_EDGES
+    return hits[:MOST_EDGES]
 
-    What is never closed goes on to the end of the page.
-    """
-    if kind == TITLE:
-        return _title(found, low, start)
-    end = low.find(HIDDEN[kind], start + 2)
-    if end < 0:
-        end = len(low)
-    elif kind == COMMENT:
-        end += 3
+
+def _says(tag: tuple[bytes, int, int], said: dict[bytes, list[int]]) -> bool:
+    """Whether a tag holds one of the texts for which its kind is asked about."""
+    kind, start, end = tag
+    if kind not in said:
+        return True
+    number = bisect_right(said[kind], start)
+    return number < len(said[kind]) and said[kind][number] < end
+
+
+def _opened(found: Parts, html: bytes, kind: bytes, start: int) -> tuple[int, bytes | None, int]:
+    """Where a piece ends that is not seen, or the end that is awaited and where it has begun."""
     if kind == COMMENT:
-        found.comments += (start, end)
-    elif kind == SCRIPT:
-        found.scripts += (start, end)
-        if low.find(b"ld+json", start, min(end, start + 200)) >= 0:
-            found.data.append(html[start:end].partition(b">")[2])
-    return end
+        return _comment(found, html, start), None, start
+    if kind == TITLE:
+        return _title(found, html, start), None, start
+    return start, HIDDEN[kind], start
 
 
-def _title(found: Parts, low: bytes, start: int) -> int:
-    furthest = min(start + LONGEST_TITLE, len(low))
-    end = low.find(HIDDEN[TITLE], start, furthest)
+def _hide(found: Parts, html: bytes, closed: bytes, piece: tuple[int, int], data: int) -> int:
+    """Keep what is asked of a piece that is not seen, and where it ends."""
+    if closed == HIDDEN[SCRIPT]:
+        found.scripts += piece
+        if data == piece[0]:
+            found.data.append(html[slice(*piece)].partition(b">")[2])
+    return piece[1]
+
+
+def _comment(found: Parts, html: bytes, start: int) -> int:
+    end = html.find(HIDDEN[COMMENT], start + 2)
+    found.comments += (start, end + 3 if end >= 0 else len(html))
+    return found.comments[-1]
+
+
+def _title(found: Parts, html: bytes, start: int) -> int:
+    """Where a title ends; notes whether the first one of the page says something."""
+    low = html[start : start + LONGEST_TITLE].lower()
+    end = low.find(HIDDEN[TITLE])
     if end < 0:  # a drawing's, closed in itself
-        end = low.find(b">", start, furthest) + 1 or furthest
+        end = low.find(b">") + 1 or len(low)
     if found.has_title is None:  # drawings have titles too
-        is_own = low.find(b"<svg", 0, start) < 0
-        found.has_title = is_own and bool(low[start:end].partition(b">")[2].strip())
-    return end
+        is_own = b"<svg" not in html[:start].lower()
+        found.has_title = is_own and bool(low[:end].partition(b">")[2].strip())
+    return start + end
 
 
 def _asked(found: Parts, html: bytes, spans: list[tuple[bytes, int, int]]) -> bytes:

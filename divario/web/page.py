@@ -11,7 +11,6 @@ from html import unescape
 from urllib.parse import urljoin
 
 from divario.web import channels, forms, marks, markup, rules, words
-from divario.web.markup import OPENS
 from divario.web.reading import Exchange, host_of, split
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{2,40})")
@@ -19,7 +18,7 @@ TIME = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)")
 SITEMAP = re.compile(rb"<lastmod>\s*((?:19|20)\d\d-\d\d-\d\d)")
 TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{2,40})"')
 DATED = re.compile(r'"date(?:published|modified)"\s*:\s*"((?:19|20)\d\d-\d\d-\d\d)', re.IGNORECASE)
-ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})")
+ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
 LAST_DAY = date(2099, 12, 31)  # where the day of the visit is unknown
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SPACES = bytes.maketrans(b"\t\n\r\x0b\x0c", b"     ")
@@ -105,22 +104,20 @@ def _is_no_page(exchange: Exchange) -> bool:
 
 
 def _read_page(seen: Seen, exchange: Exchange, kind: str) -> None:
-    html = in_ascii(exchange.body)
-    low, book = html.lower(), rules.rulebook()
-    hits = book.markup.find(low)
-    opened = sorted([(start, OPENS[place]) for _end, start, place in hits if place < len(OPENS)])
-    parts = markup.parts(html, low, opened)
+    html, book = in_ascii(exchange.body), rules.rulebook()
+    hits = book.markup.find(html)
+    parts = markup.parts(html, hits, book.edges)
     _read_tags(seen, parts)
-    _read_data(seen, html, low, parts)
-    _read_links(seen, low, parts)
+    _read_data(seen, html, parts)
+    _read_links(seen, html, parts)
     raw = markup.between_tags(parts.shown)
-    said = _said(_most(raw), charset_of(html, kind))
+    said = _said(_most(raw).lower(), charset_of(html, kind))
     seen.is_whole = seen.is_whole and parts.is_all and len(raw) <= MOST_WORDS
-    seen.is_script_built = len(said) < 50 and len(parts.scripts) > 4
+    seen.is_script_built = len(said) < 50 and len(parts.scripts) > 4  # two places each
     spaced = f" {said}"  # a telephone number may be the first word
     in_words = book.text.find(words.in_bytes(spaced))
-    _read_words(seen, spaced, words.places(in_words))
-    for mark, offset in marks.found(low, hits, parts, in_words, len(said) < marks.SHORT):
+    _read_words(seen, spaced, words.places(in_words, book.text.texts))
+    for mark, offset in marks.found(html, hits, parts, in_words, len(said) < marks.SHORT):
         _by_rule(seen, mark, offset)
     for name, value in exchange.headers:
         for mark in marks.in_header(name, value):
@@ -206,24 +203,24 @@ def _read_tags(seen: Seen, parts: markup.Parts) -> None:
         seen.note("language_versions", ",".join(sorted(seen.languages)), "hreflang")
 
 
-def _read_data(seen: Seen, html: bytes, low: bytes, parts: markup.Parts) -> None:
+def _read_data(seen: Seen, html: bytes, parts: markup.Parts) -> None:
     """Types and dates of structured data, in scripts and in attributes."""
     for data in parts.data:
         text = data.decode("utf-8", "replace")
         seen.types.update(TYPE.findall(text))
         _dated(seen, "item", max(DATED.findall(text), default=""))
     for place in parts.types:
-        if found := ITEM_TYPE.match(low, place):
-            text = html[found.start(1) : found.end(1)].decode("utf-8", "replace")
+        if found := ITEM_TYPE.match(html, place):
+            text = found[1].decode("utf-8", "replace")
             name = text.rstrip("/").rsplit("/", 1)[-1]
             seen.types.add(name[:40])
     if seen.types:
         seen.note("structured_data", ",".join(sorted(seen.types)[:5]), "structured_data")
 
 
-def _read_links(seen: Seen, low: bytes, parts: markup.Parts) -> None:
+def _read_links(seen: Seen, html: bytes, parts: markup.Parts) -> None:
     own = host_of(seen.address)
-    for link in channels.links(low, parts.links):
+    for link in channels.links(html, parts.links):
         if link.startswith("mailto:"):
             seen.mails.update(words.mail_domains(link))
         elif link.startswith(("tel:", "callto:")):
@@ -242,8 +239,9 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
     elif name in ("article:published_time", "article:modified_time"):
         _dated(seen, "item", content[:10])
     elif name == "generator":
+        content = content.lower()
         for mark in rules.rulebook().generators:
-            if mark.text in content.lower():
+            if mark.text in content:
                 _by_rule(seen, mark, -1)
 
 

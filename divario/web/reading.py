@@ -143,7 +143,7 @@ def _is_cut(path: Path, start: int) -> bool:
 def _of_record(record: object, loss: Loss) -> Exchange | dict[str, str] | None:
     headers = record.headers
     firms = tuple(headers.get("Divario-Firm", "").split())
-    if record.headers.get("WARC-Type") == "metadata":
+    if headers.get("WARC-Type") == "metadata":
         if not firms:
             return None
         lines = record.reader.read(65_536).decode("utf-8", "replace").splitlines()

@@ -9,7 +9,7 @@ HTTP answer), `text` (visible text). All are compared in lower case.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from divario.errors import DataRefused
 from divario.web import words
 from divario.web.machine import Machine
-from divario.web.markup import OPENS
+from divario.web.markup import EDGES
 from divario.web.vocabulary import SIGNALS
 
 FOLDER = Path(__file__).parent / "rules"
@@ -54,13 +54,15 @@ class Mark:
 class Rulebook:
     """All rules, and the machines that find every mark of a kind in one pass.
 
-    The first patterns of `markup` are `markup.OPENS`, for taking the page apart in the same pass,
-    those of `text` are `words.TEXTS`.
+    `markup` finds `markup.EDGES` as well, for taking the page apart in the same pass, and `text`
+    what patterns of words are tried around. `edges` and `…_marks` are what each text of a machine
+    stands for.
     """
 
     rules: dict[str, Rule]
     markup: Machine
     markup_marks: tuple[tuple[Mark, ...], ...]
+    edges: tuple[bytes | None, ...]
     text: Machine
     text_marks: tuple[tuple[Mark, ...], ...]
     generators: tuple[Mark, ...]
@@ -80,17 +82,22 @@ def rulebook(folder: Path = FOLDER) -> Rulebook:
                 raise DataRefused(path.name, "a rule of this name exists already", name)
             rules[name] = _rule(path, name, record)
     marks = [Mark(rule, place, text) for rule in rules.values() for place, text in rule.marks]
-    markup, markup_marks = _machine(OPENS, [m for m in marks if m.place in IN_MARKUP], str.encode)
-    text, text_marks = _machine(
-        map(words.in_bytes, words.TEXTS), [m for m in marks if m.place == "text"], words.in_bytes
-    )
+    in_markup = _by_text([m for m in marks if m.place in IN_MARKUP], str.encode)
+    in_words = _by_text([m for m in marks if m.place == "text"], words.in_bytes)
+    markup = Machine((*in_markup, *sorted(EDGES)), is_caseless=True)
+    text = Machine((*in_words, *words.TEXTS), words.SHAPES)
+    markup_marks = tuple(in_markup.get(one, ()) for one in markup.texts)
+    edges = tuple(one if one in EDGES else None for one in markup.texts)
+    text_marks = tuple(in_words.get(one, ()) for one in text.texts)
     headers: dict[str, list[tuple[str, Mark]]] = {}
     for mark in (one for one in marks if one.place == "header"):
         name, _, content = mark.text.partition(": ")
         headers.setdefault(name, []).append((content, mark))
     generators = tuple(one for one in marks if one.place == "generator")
     cookies = tuple(one for one in marks if one.place == "cookie")
-    return Rulebook(rules, markup, markup_marks, text, text_marks, generators, headers, cookies)
+    return Rulebook(
+        rules, markup, markup_marks, edges, text, text_marks, generators, headers, cookies
+    )
 
 
 @cache
@@ -143,11 +150,9 @@ def _rule(path: Path, name: str, record: dict) -> Rule:
     )
 
 
-def _machine(
-    first: Iterable[bytes], marks: list[Mark], in_bytes: Callable[[str], bytes]
-) -> tuple[Machine, tuple[tuple[Mark, ...], ...]]:
-    """A machine over `first` and the texts of marks, and the marks of each of its patterns."""
-    by_text: dict[bytes, list[Mark]] = {text: [] for text in first}
+def _by_text(marks: list[Mark], in_bytes: Callable[[str], bytes]) -> dict[bytes, tuple[Mark, ...]]:
+    """Marks by the bytes that are searched for them."""
+    found: dict[bytes, tuple[Mark, ...]] = {}
     for mark in marks:
-        by_text.setdefault(in_bytes(mark.text), []).append(mark)
-    return Machine(list(by_text)), tuple(tuple(found) for found in by_text.values())
+        found[in_bytes(mark.text)] = (*found.get(in_bytes(mark.text), ()), mark)
+    return found

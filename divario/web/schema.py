@@ -60,7 +60,7 @@ EVIDENCE_SCHEMA = pa.schema(
         (
             "offset",
             pa.int64(),
-        ),  # byte in the page's HTML; null where the markup has no place for it
+        ),  # byte in the page's HTML; null where its markup has no place for it
         ("snippet", pa.string()),  # the mark of the rule, never text of the page
     ]
 )

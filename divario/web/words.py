@@ -1,16 +1,15 @@
 """What the visible words of a page say: prices, telephone, kinds of mail, VAT number, copyright.
 
-A pattern is tried only around a text that every match of it holds: over all the words of a page
+A pattern is tried only around an anchor that every match of it holds: over all the words of a page
 these patterns took more time than everything else of its reading. The machine that finds marks in
-the words finds those texts in the same pass; where there is none, they are searched one by one.
+the words finds the anchors in the same pass.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
 from divario.web.machine import Hits
 
@@ -39,17 +38,28 @@ COPYRIGHT = re.compile(
 )
 DIGIT = re.compile(r"\d")  # all patterns but that of mail hold one, most anchors have none near
 MOST_LOOKS = 500  # around one anchor; a page with more of them repeats itself
-# pattern: the texts of which a match holds one, how far before and behind it a match may reach
-ANCHORS = {
-    PRICE: (("€", "eur"), 10, 14),
-    PHONE: (("tel", "cell", "phone", "mobile", "fax", "numero v", "chiam", "call", "+"), 0, 80),
-    NUMBER: (tuple(f"{before}{digit}" for before in " (" for digit in "023456789"), 0, 24),
-    MAIL: (("@",), 66, 256),
-    VAT: (("iva", "vat", "cf", "c.f"), 10, 50),
-    COPYRIGHT: (("©", "(c)", "copyright"), 0, 48),
+# How a `NUMBER` begins, with the bytes of that; a digit of another alphabet is a question mark.
+SHAPES = {
+    rb"[ (]0[0-9?][0-9?) /.\-]": 4,
+    rb"[ (]3[2-9][0-9?][ ./\-]": 5,
+    rb"[ (][2-9][0-9?][0-9?][).\-]": 5,
 }
-TEXTS = tuple(dict.fromkeys(text for anchors, _, _ in ANCHORS.values() for text in anchors))
-Places = dict[str, list[int]]  # where each of `TEXTS` stands, in characters
+# pattern: what a match holds one of (`in_bytes`), how far before and behind it a match may reach
+ANCHORS = {
+    PRICE: ((b"\x80", b"eur"), 10, 14),
+    PHONE: (
+        (b"tel", b"cell", b"phone", b"mobile", b"fax", b"numero v", b"chiam", b"call", b"+"),
+        0,
+        80,
+    ),
+    NUMBER: (tuple(SHAPES), 0, 24),
+    MAIL: ((b"@",), 66, 256),
+    VAT: ((b"iva", b"vat", b"cf", b"c.f"), 10, 50),
+    COPYRIGHT: ((b"\xa9", b"(c)", b"copyright"), 0, 48),
+}
+LENGTHS = {one: SHAPES.get(one, len(one)) for anchors, _, _ in ANCHORS.values() for one in anchors}
+TEXTS = tuple(one for one in LENGTHS if one not in SHAPES)
+Places = dict[bytes, list[int]]  # where each anchor stands, in characters
 
 
 def in_bytes(words: str) -> bytes:
@@ -61,12 +71,15 @@ def in_bytes(words: str) -> bytes:
     return words.replace("€", "\x80").encode("latin-1", "replace")
 
 
-def places(hits: Hits) -> Places:
-    """Where `TEXTS` stand in words, `MOST_LOOKS` of each, from the hits in their `in_bytes`."""
+def places(hits: Hits, texts: list[bytes]) -> Places:
+    """Where anchors stand in words, `MOST_LOOKS` of each, from the hits in their `in_bytes`.
+
+    `texts` are those of the machine that found them.
+    """
     found: Places = defaultdict(list)
-    for _end, start, place in hits:
-        if place < len(TEXTS) and len(own := found[TEXTS[place]]) < MOST_LOOKS:
-            own.append(start)
+    for end, place in hits:
+        if (anchor := texts[place]) in LENGTHS and len(own := found[anchor]) < MOST_LOOKS:
+            own.append(end - LENGTHS[anchor])
     return found
 
 
@@ -75,29 +88,19 @@ def matches(
 ) -> Iterator[re.Match[str]]:
     """Matches of one of the patterns above in lower-case words; one may come more than once.
 
-    `known` are the places of its anchors, where somebody has found them.
+    `known` are the places of its anchors; without them all words are looked through.
     """
+    if known is None:
+        yield from pattern.finditer(words)
+        return
     anchors, before, behind = ANCHORS[pattern]
     for anchor in anchors:
-        if known is None:
-            each: Iterable[int] = islice(_each(words, anchor), MOST_LOOKS)
-        elif anchor in known:
-            each = known[anchor]
-        else:
-            continue
-        for at in each:
+        for at in known.get(anchor, ()):
             if not before:
                 if found := pattern.match(words, at, at + behind):
                     yield found
             elif pattern is MAIL or DIGIT.search(words, max(0, at - before), at + behind):
                 yield from pattern.finditer(words, max(0, at - before), at + behind)
-
-
-def _each(words: str, anchor: str) -> Iterator[int]:
-    at = words.find(anchor)
-    while at >= 0:
-        yield at
-        at = words.find(anchor, at + len(anchor))
 
 
 def says(pattern: re.Pattern[str], words: str, known: Places | None = None) -> bool:

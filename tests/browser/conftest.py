@@ -22,7 +22,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from serving import Address, started  # the one beside this file
+from serving import Address, started, watched  # the one beside this file
 
 from divario import i18n
 from divario.charts import theme
@@ -66,7 +66,10 @@ FITTED = """
 
 @pytest.fixture(scope="session")
 def server(testrun_uid: str, worker_id: str) -> Iterator[Address]:
-    """One server for all workers: the first that needs it starts it, the last stops it."""
+    """One server for all workers: the first that needs it starts it, the last stops it.
+
+    Where the tests are killed, it ends by itself.
+    """
     folder = Path(tempfile.gettempdir()) / f"divario-server-{testrun_uid}"
     folder.mkdir(exist_ok=True)
     (folder / worker_id).touch()
@@ -74,6 +77,7 @@ def server(testrun_uid: str, worker_id: str) -> Iterator[Address]:
     with lock:
         if not note.exists():
             own = started()
+            watched(own, os.getpid() if worker_id == "master" else os.getppid())
             note.write_text(f"{own} {own.process.pid}", encoding="utf-8")
         said, number = note.read_text(encoding="utf-8").split()
     address = Address(said)
@@ -216,7 +220,7 @@ def drawn(page: Page) -> None:
         "() => { const all = [...document.querySelectorAll('[data-figure]')];"
         " const app = document.querySelector('[data-testid=stApp]');"
         " return app?.dataset.testScriptState === 'notRunning'"
-        " && all.every(({ dataset }) => dataset.drawn && dataset.waits === undefined)"
+        " && all.every((one) => one.dataset.drawn && !one.querySelector('[data-waits]'))"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps'))"
         " && (document.querySelector('.dv-whatif[data-ready=true]')"
         " || !location.pathname.startsWith('/whatif')); }"

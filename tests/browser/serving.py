@@ -15,6 +15,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# Ends a server when its owner is gone, and itself when either is.
+WATCH = """
+import sys, time, psutil
+owner, server = (psutil.Process(int(number)) for number in sys.argv[1:])
+while owner.is_running() and server.is_running():
+    time.sleep(1)
+if server.is_running():
+    server.terminate()
+"""
 STARTING_S = 120  # on a machine that does much else; 3 seconds on an idle one
 
 
@@ -52,6 +61,12 @@ def started(port: int = 0) -> Address:
         address.process.kill()
         said.seek(0)
         pytest.fail(f"the server did not answer within {STARTING_S} s: {said.read()}")
+
+
+def watched(address: Address, owner: int) -> None:
+    """Let a server end with the process that owns it, however that ends."""
+    numbers = [str(owner), str(address.process.pid)]
+    subprocess.Popen([sys.executable, "-I", "-c", WATCH, *numbers], stderr=subprocess.DEVNULL)
 
 
 @contextmanager

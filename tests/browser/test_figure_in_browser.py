@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import subprocess
@@ -18,14 +19,17 @@ from threading import Thread
 import openpyxl
 import pytest
 from conftest import drawn  # the one beside this file
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageFont, ImageStat
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from test_data_addresses import ask
 
 from divario import store
+from divario.ui import assets
 
 Visit = Callable[..., Page]
 VIEW = "/gaps?lang=en&indicator=E_AI_TANY"
+FONTS = """performance.getEntriesByType("resource").map(({ name }) => name)
+  .filter((name) => /assets.*woff2/.test(name))"""
 BUTTONS = ["How to read this", "Table", "Copy & cite", "Share & embed", "Image", "Data & code"]
 
 
@@ -188,7 +192,7 @@ def test_programmes_and_citations_as_copied(view: Page) -> None:
 
 
 def test_images_carry_their_proof(view: Page, browser: Browser) -> None:
-    """Title, filters, flags, source, date, release and link inside; sizes as promised.
+    """Title, filters, flags, source, date, release, link and type inside; sizes as promised.
 
     The PNG is the SVG painted at twice its size, so that what is read in the one is in the other.
     """
@@ -206,6 +210,7 @@ def test_images_carry_their_proof(view: Page, browser: Browser) -> None:
                 assert word in said, word
     assert "31.87%*" in said
     assert "break in series" in said
+    in_our_type(drawing.read_text(encoding="utf-8"), wide)
     painted = browser.new_page(device_scale_factor=2)
     painted.set_viewport_size({"width": wide.width // 2, "height": wide.height // 2})
     painted.set_content(f"<body style='margin:0'>{drawing.read_text(encoding='utf-8')}")
@@ -215,6 +220,22 @@ def test_images_carry_their_proof(view: Page, browser: Browser) -> None:
     apart = ImageChops.difference(seen.convert("RGB"), wide.convert("RGB"))
     assert max(ImageStat.Stat(apart).mean) < 1
     assert min(ImageStat.Stat(wide.convert("RGB")).mean) < 250, "a blank image"
+
+
+def in_our_type(drawing: str, picture: Image.Image) -> None:
+    """The drawing holds each font that it names first, and the picture's title is as wide in it."""
+    held = set(re.findall(r'@font-face{font-family:"([^"]+)"[^}]*url\(data:font/woff2;', drawing))
+    assert held == {"Divario Sans", "Divario Serif"}
+    named = re.findall(r'font-family(?:="|: ?)(?:&quot;|\')?([\w ]+)', drawing.split("</style>")[1])
+    assert set(named) == held
+    assert len(drawing) < 150_000
+    x, y, size, text = re.search(
+        r'<text x="(\d+)" y="(\d+)" font-size="(\d+)"[^>]+Divario Serif[^>]+>([^<]+)<', drawing
+    ).groups()
+    serif = ImageFont.truetype(io.BytesIO(assets.font("serif.woff2").body), 2 * int(size))
+    band = (0, 2 * (int(y) - int(size)), picture.width, 2 * int(y))
+    ink = ImageChops.invert(picture.convert("L").crop(band)).getbbox()
+    assert ink[2] - 2 * int(x) == pytest.approx(serif.getlength(html.unescape(text)), rel=0.015)
 
 
 def texts_of(drawing: Path) -> str:
@@ -227,11 +248,14 @@ def test_frozen_copy_is_the_same_bytes_and_needs_nobody(
     visit: Visit, view: Page, browser: Browser, tmp_path: Path
 ) -> None:
     """Two readers get the same file; opened from disk it asks for nothing and runs nothing."""
+    fresh = visit(VIEW)
+    assert fresh.evaluate(FONTS) == []
     files = [
         saved(panel(page, "Share & embed", "years"), "Save a frozen copy").read_bytes()
-        for page in (view, visit(VIEW))
+        for page in (view, fresh)
     ]
     assert files[0] == files[1]
+    assert len(fresh.evaluate(FONTS)) == 2
     path = tmp_path / "frozen.html"
     path.write_bytes(files[0])
     page = browser.new_page(java_script_enabled=False)
@@ -243,7 +267,8 @@ def test_frozen_copy_is_the_same_bytes_and_needs_nobody(
     expect(page.locator("main")).to_contain_text(store.current().release)
     page.get_by_text("Table", exact=True).click()
     expect(page.locator("table").first).to_contain_text("15.70%")
-    assert asked == [path.as_uri()]
+    assert page.evaluate("[...document.fonts].map(({ status }) => status)") == ["loaded"] * 2
+    assert [url for url in asked if not url.startswith("data:font/")] == [path.as_uri()]
     page.close()
 
 
@@ -268,6 +293,10 @@ def test_embedded_figure_in_a_foreign_page(
     expect(frame.locator("[data-figure=sizes][data-drawn]")).to_be_visible(timeout=15_000)
     expect(frame.locator("[data-figure=sizes]")).to_contain_text("15.70%")
     assert frame.locator("[data-figure]").count() == 1
+    assert {url.split("/")[-1].split(".")[0] for url in asked if ".woff2" in url} == {
+        "sans",
+        "serif",
+    }
     assert {url.split("/")[2] for url in asked} == {host, server.split("/")[2]}
     assert [fault for fault in faults if "favicon" not in fault and "404" not in fault] == []
     assert "frame-ancestors *" in ask(server, "/embed/x")[1]["content-security-policy"]

@@ -12,7 +12,6 @@ from plotly.offline import get_plotlyjs_version
 
 import start
 from divario.setup import checks, environment
-from tests.conftest import LOCK
 
 ROOT = Path(start.__file__).resolve().parent
 
@@ -82,77 +81,6 @@ def test_hollow_package_is_broken(project: Path, monkeypatch: pytest.MonkeyPatch
     assert environment.probe("hollow") == "{}.{}".format(*sys.version_info[:2])
 
 
-@pytest.mark.parametrize(
-    ("app", "test", "tests", "done"),
-    [
-        ("", "", False, []),
-        ("", "", True, []),
-        ("unfinished", "", False, ["rebuild"]),
-        ("", "unfinished", False, []),
-        ("", "unfinished", True, ["install requirements-dev.txt"]),
-        ("", environment.BROKEN, True, ["rebuild", "install requirements-dev.txt"]),
-        ("unfinished", "unfinished", True, ["rebuild", "install requirements-dev.txt"]),
-    ],
-)
-def test_what_is_set_up(
-    app: str, test: str, tests: bool, done: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    did: list[str] = []
-    reasons = {environment.APP[0]: app, environment.TEST[0]: test}
-    monkeypatch.setattr(environment, "repair_reason", lambda lock, modules: reasons[lock])
-    monkeypatch.setattr(environment, "rebuild", lambda reason, tests: did.append("rebuild"))
-    monkeypatch.setattr(environment, "install", lambda lock, modules: did.append(f"install {lock}"))
-    environment.ensure(tests)
-    assert did == done
-
-
-def test_stamp_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (project / ".venv").mkdir()
-    monkeypatch.setattr(environment, "run", lambda command, tell: "")
-    monkeypatch.setattr(environment, "fetch_bundle", lambda: None)
-    monkeypatch.setattr(environment, "probe", lambda modules: "")
-    with pytest.raises(environment.Failure, match="installed but do not run"):
-        environment.install(*environment.APP)
-    assert list((project / ".venv").iterdir()) == []
-    monkeypatch.setattr(environment, "probe", lambda modules: "3.11")
-    environment.install(*environment.APP)
-    stamp = project / ".venv" / ".stamp-requirements.txt"
-    assert stamp.read_text("utf-8") == environment.stamp_text(LOCK, "3.11")
-
-
-def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stamped(project)
-    (project / ".venv" / "leftover").write_text("x")
-    commands: list[list[str]] = []
-    monkeypatch.setattr(environment, "run", commands.append)
-    monkeypatch.setattr(environment, "install", lambda lock, modules: commands.append([lock]))
-    environment.rebuild("why", tests=False)
-    assert not (project / ".venv").exists()
-    assert [command[-1] for command in commands] == [
-        str(project / ".venv"),
-        "ensurepip",
-        "requirements.txt",
-    ]
-    assert commands[0][0] == sys._base_executable
-
-
-def test_what_only_the_tests_need_comes_beside(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The packages of the one lock that the other lacks, with their hashes; a failure is left."""
-    (project / "requirements-dev.txt").write_bytes(LOCK + b"pytest==9 \\\n    --hash=x\nruff==1\n")
-    (project / ".venv").mkdir()
-    asked = []
-
-    def fail(command: list[str], tell: bool) -> str:
-        asked.append(Path(command[-1]).read_text("utf-8"))
-        raise subprocess.CalledProcessError(1, command)
-
-    monkeypatch.setattr(environment, "run", fail)
-    environment.install_ahead()
-    assert asked == ["pytest==9 \\\n    --hash=x\nruff==1"]
-
-
 def test_bundle_must_have_its_hash(tmp_path: Path) -> None:
     target = tmp_path / "share" / "plotly.min.js"
     with pytest.raises(environment.Failure, match="does not have the hash"):
@@ -186,10 +114,8 @@ def test_start_goes_on_when_npm_fails(
 ) -> None:
     (project / ".venv").mkdir()
 
-    def npm_fails(command: list[str], seconds: float | None = None) -> str:
-        if command[0] == "npm":
-            raise error
-        return environment.PLOTLY_VERSION
+    def npm_fails(command: list[str], seconds: float) -> str:
+        raise error
 
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(environment, "run", npm_fails)

@@ -18,10 +18,10 @@ MACHINE = Machine(TEXTS)
 PIECES = st.sampled_from([*TEXTS, b"a", b"A", b" ", b"\0", b"\xc3", b"<", b"x" * 70])
 
 
-def one_by_one(within: bytes) -> list[tuple[int, int, int]]:
+def one_by_one(within: bytes) -> list[tuple[int, int]]:
     return sorted(
-        (at + len(text), at, place)
-        for place, text in enumerate(TEXTS)
+        (at + len(text), place)
+        for place, text in enumerate(MACHINE.texts)
         for at in range(len(within))
         if within.startswith(text, at)
     )
@@ -34,7 +34,16 @@ def test_it_finds_what_a_plain_search_finds(pieces: list[bytes]) -> None:
 
 
 def test_the_longest_of_those_that_end_together_comes_first() -> None:
-    assert MACHINE.find(b"xab") == [(3, 1, 1), (3, 2, 2)]
+    ends = [(end, MACHINE.texts[place]) for end, place in MACHINE.find(b"xab")]
+    assert ends == [(3, b"ab"), (3, b"b")]
+
+
+def test_shapes_and_capitals() -> None:
+    """A shape has one length, a text has any bytes; capitals are those of ASCII."""
+    machine = Machine([b"ab.\0", b"\xe8"], {rb"[ (]0[0-9?]": 3}, is_caseless=True)
+    found = [(end, machine.texts[place]) for end, place in machine.find(b"aB.\0 (05ab_\0\xe8\xc8")]
+    assert found == [(4, b"ab.\0"), (8, rb"[ (]0[0-9?]"), (13, b"\xe8")]
+    assert machine.lengths == [4, 3, 1]
 
 
 def test_threads_may_search_at_the_same_time() -> None:

@@ -9,17 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from divario.web import markup, page, rules
-from divario.web.markup import LONGEST_TAG, MOST_BYTES, OPENS, Parts
+from divario.web.markup import LONGEST_TAG, MOST_BYTES, Parts
 from divario.web.reading import LARGEST_BODY, Loss, exchanges
 from tests.unit.test_web_signals import answered, row_of
 
 
 def parted(html: bytes) -> Parts:
     """A page taken apart as the reader does it."""
-    low = html.lower()
-    hits = rules.rulebook().markup.find(low)
-    opened = sorted((start, OPENS[place]) for _end, start, place in hits if place < len(OPENS))
-    return markup.parts(html, low, opened)
+    book = rules.rulebook()
+    return markup.parts(html, book.markup.find(html), book.edges)
 
 
 def words(html: bytes) -> str:
@@ -68,6 +66,8 @@ def test_links_and_words_in_a_comment_are_not_shown() -> None:
         (b"uno <3 due < tre<p", ["uno", "<3", "due", "<", "tre"]),
         (b"<SCRIPT>no</Script >uno<!doctype html><?xml no?>", ["uno"]),
         (b"<stylex>uno</stylex>", ["uno"]),
+        (b"<!-- uno", []),
+        (b"<style>uno", []),
         (b"<p title='>'>uno</p> 3 < 4", ["uno", "3", "<", "4"]),
     ],
 )
@@ -166,7 +166,9 @@ def test_a_page_of_fifty_megabytes_is_read_from_its_beginning(tmp_path: Path) ->
     assert {one.signal for one in page.read(found).shown} == {"title"}
 
 
-PIECES = b"""< > <!-- --> <script> </script <p.a= " ' = . <title> </title> <form> \xff olio"""
+PIECES = (
+    b"""< > <!-- --> <script> </script <p.a= " ' = . <title> </title> <form> </Style \xff olio"""
+)
 
 
 @given(st.lists(st.sampled_from(PIECES.replace(b".", b" ").split(b" "))))
@@ -178,5 +180,9 @@ def test_pieces_stand_in_the_page_and_in_turns(pieces: list[bytes]) -> None:
         assert len(edges) % 2 == 0
         assert all(html.startswith(begin, at) for at in edges[::2])
         assert not edges or edges[-1] <= len(html)
+    for cased in (html.upper(), html.lower()):  # capitals change nothing
+        other = parted(cased)
+        assert (other.scripts, other.comments) == (found.scripts, found.comments)
+        assert other.shown.lower() == found.shown.lower()
     assert b"<script>" not in found.shown
     assert b"<!--" not in found.shown

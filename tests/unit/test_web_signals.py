@@ -58,6 +58,17 @@ def test_every_rule_finds_its_own_page(name: str) -> None:
     assert {(signal, name) for signal in record["signals"]} <= found
 
 
+def test_capitals_change_nothing() -> None:
+    """Every rule's page in capitals shows what it shows in small letters."""
+    for name, record in RECORDS.items():
+        if "page" in record:
+            small, large = (
+                {(one.signal, one.rule) for one in answered(page.encode()).shown}
+                for page in (record["page"].lower(), record["page"].upper())
+            )
+            assert small == large, name
+
+
 def test_marks_stand_where_they_must() -> None:
     """A tool that is only spoken of is not used; a word in a longer path is no cart."""
     spoken = b"<p>Usiamo cdn.shopify.com e wpcf7-form; vedi static.parastorage.com</p>"

@@ -3,11 +3,12 @@
 
 import { sentence, whole } from "./dom.js";
 import { svg } from "./image.js";
+import { faces, SANS, SERIF } from "./type.js";
 
-const STYLE = "body{margin:0;padding:1rem;font:16px/1.5 'Segoe UI',Helvetica,Arial,sans-serif;color:#1c2126}"
+const STYLE = "body{margin:0;padding:1rem;color:#1c2126}"
   + "main{max-width:60rem;margin:0 auto}svg{max-width:100%;height:auto}table{border-collapse:collapse;font-size:.92rem}"
   + "th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #c9c5bc;vertical-align:top}"
-  + "h1{font:600 1.4rem/1.25 Georgia,serif}a{color:#0b5fa5}.scroll{overflow:auto}";
+  + `body{font:16px/1.5 ${SANS}}h1{font:600 1.4rem/1.25 ${SERIF}}a{color:#0b5fa5}.scroll{overflow:auto}`;
 
 function escaped(text) {
   return String(text ?? "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
@@ -24,7 +25,8 @@ function table(header, rows) {
 }
 
 export async function frozen(data) {
-  const drawn = data.plot ? await svg(data, { isDated: false })
+  const carried = await faces();
+  const drawn = data.plot ? await svg(data, { isDated: false, isAlone: false })
     : `<h1>${escaped(data.title)}</h1><p>${escaped(data.subtitle)}</p><p>${escaped(data.caption)}</p>`;
   const link = whole(data.links.short || data.links.view);
   const [header, ...sources] = data.sources;
@@ -35,9 +37,9 @@ export async function frozen(data) {
   return [
     "<!doctype html>", `<html lang="${data.language}">`, "<head>", '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">`,
     `<meta name="divario-release" content="${escaped(data.release)}">`,
-    `<title>${escaped(data.title)} · Divario ${escaped(data.release)}</title>`, `<style>${STYLE}</style>`,
+    `<title>${escaped(data.title)} · Divario ${escaped(data.release)}</title>`, `<style>${carried}${STYLE}</style>`,
     "</head>", "<body>", "<main>", drawn, `<p>${escaped(said)}</p>`,
     `<details><summary>${escaped(data.labels.table)}</summary>`,
     table(data.table.header, data.table.rows),

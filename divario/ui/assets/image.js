@@ -3,9 +3,8 @@
 
 import { element, today, whole } from "./dom.js";
 import { outlined, plotly, withOverrides } from "./plot.js";
+import { faces, SANS, SERIF } from "./type.js";
 
-const SANS = '"Segoe UI", "Helvetica Neue", Helvetica, Arial, sans-serif';
-const SERIF = 'Georgia, "Times New Roman", serif';
 const TEXT = "#1c2126";
 const MUTED = "#555b61";
 const WIDE = { width: 900, pad: 28, title: 26, small: 13, foot: 12 };
@@ -113,8 +112,9 @@ function footLines(data, isDated) {
   ];
 }
 
-/** The whole image as SVG text. */
-export async function composed(data, size, { isDated = true } = {}) {
+/** The whole image as SVG text, with its fonts; in a page that has them, without. */
+export async function composed(data, size, { isDated = true, isAlone = true } = {}) {
+  const carried = await faces();  // before anything is measured
   const { width, pad } = size;
   const room = width - 2 * pad;
   const parts = [];
@@ -143,7 +143,7 @@ export async function composed(data, size, { isDated = true } = {}) {
   const height = size.height ?? Math.ceil(y + below + pad);
   return `<svg xmlns="${NAMESPACE}" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" `
     + `viewBox="0 0 ${width} ${height}" role="img" xml:lang="${data.language}"><title>${escaped(data.title)}</title>`
-    + `<desc>${escaped(data.alt)}</desc><rect width="100%" height="100%" fill="#ffffff"/>${parts.join("")}</svg>`;
+    + `<desc>${escaped(data.alt)}</desc>${isAlone ? `<style>${carried}</style>` : ""}<rect width="100%" height="100%" fill="#ffffff"/>${parts.join("")}</svg>`;
 }
 
 async function painted(text, scale) {
