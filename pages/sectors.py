@@ -87,7 +87,7 @@ def page() -> None:
     sectors_parts.notices(view, language)
     sectors_parts.headline(view, answer, language)
     sectors_controls.show(view, language)
-    with sheet.sheet("sectors-profile"):  # drawn while what follows is asked for
+    with sheet.sheet("sectors-profile", is_followed=True):  # drawn while what follows is asked for
         peers(view, language)
         compared(view, language)
         profiles(answer, view, language)

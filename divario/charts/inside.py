@@ -10,7 +10,7 @@ from divario.charts.figure import Figure, LaterTable
 from divario.charts.recipes import recipe
 from divario.i18n import t
 from divario.queries import Result
-from divario.stats.gaps import Cell, find
+from divario.stats.gaps import Cell
 
 ROW_HEIGHT = 38
 
@@ -23,7 +23,8 @@ def size_heat(result: Result, language: str) -> Figure:
     ends = _furthest_apart(cells)
     own = rows.drawn(firsts, ends[:1])
     sizes = _sizes(cells)
-    grid = [[find(cells, indicator=c["indicator"], size_class=s) for s in sizes] for c in own]
+    placed = {(cell["indicator"], cell["size_class"]): cell for cell in reversed(cells)}
+    grid = [[placed.get((cell["indicator"], size)) for size in sizes] for cell in own]
     names = [theme.wrapped(rows.name(cell, language), rows.LABEL_WIDTH) for cell in own]
     labels = [words.size(code, language) for code in sizes]
     return Figure(

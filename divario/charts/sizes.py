@@ -15,6 +15,8 @@ from divario.stats.gaps import Cell, Gap, size_gap
 
 ROW_HEIGHT = 58
 NARROW_ROOM = 1.25
+BESIDE = "middle right"
+OFF_THE_MARK = "\u00a0\u00a0"  # Plotly would write against the mark
 SHAPES = {SMALL: "circle-open", MEDIUM: "circle-open", SME: "circle", LARGE: "diamond"}
 
 
@@ -76,34 +78,43 @@ def _traces(
         for row, code in enumerate(territories)
         if (gap := gaps[code]).near and gap.far
     ]
-    dots = []
     highest = max((cell["value"] for cell in cells), default=0.0)
+    dots = []
     for size_class in (SMALL, MEDIUM, SME, LARGE):
         own = [cell for cell in cells if cell["size_class"] == size_class]
-        if not own:
-            continue
-        is_end = size_class in (SME, LARGE) or all(gap.near in own for gap in gaps.values())
-        dots.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text" if is_end else "markers",
-                "x": [cell["value"] for cell in own],
-                "y": [territories.index(cell["territory"]) for cell in own],
-                "text": [_label(cell, territories, language) for cell in own] if is_end else None,
-                "textposition": [_side(cell, gaps[cell["territory"]], highest) for cell in own],
-                "textfont": {"size": theme.SIZE},
-                "cliponaxis": False,
-                "marker": {
-                    "symbol": SHAPES[size_class],
-                    "size": 15 if is_end else 9,
-                    "color": [_colour(cell["territory"]) for cell in own],
-                    "line": {"width": 2},
-                },
-                "hovertext": [words.hover(cell, language) for cell in own],
-                "hoverinfo": "text",
-            }
-        )
+        if own:
+            is_end = size_class in (SME, LARGE) or all(gap.near in own for gap in gaps.values())
+            sides = [_side(cell, gaps[cell["territory"]], highest) for cell in own]
+            dots.append(_dots(own, territories, sides if is_end else [], language))
     return lines + dots
+
+
+def _dots(
+    own: list[Cell], territories: list[str], sides: list[str], language: str
+) -> dict[str, Any]:
+    """The dots of one size class; with labels on those sides where it is an end of the gap."""
+    labels = [
+        (OFF_THE_MARK if side == BESIDE else "") + _label(cell, territories, language)
+        for cell, side in zip(own, sides, strict=bool(sides))
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers+text" if labels else "markers",
+        "x": [cell["value"] for cell in own],
+        "y": [territories.index(cell["territory"]) for cell in own],
+        "text": labels or None,
+        "textposition": sides or None,
+        "textfont": {"size": theme.SIZE},
+        "cliponaxis": False,
+        "marker": {
+            "symbol": SHAPES[own[0]["size_class"]],
+            "size": 15 if labels else 9,
+            "color": [_colour(cell["territory"]) for cell in own],
+            "line": {"width": 2},
+        },
+        "hovertext": [words.hover(cell, language) for cell in own],
+        "hoverinfo": "text",
+    }
 
 
 def _label(cell: Cell, territories: list[str], language: str) -> str:
@@ -121,7 +132,7 @@ def _side(cell: Cell, gap: Gap, highest: float) -> str:
     lower = min(gap.near["value"], gap.far["value"])
     is_wide = abs(gap.difference) > 0.3 * highest
     if lower < 12 or (is_wide and lower < 0.45 * highest):
-        return "top right" if cell["value"] == lower else "middle right"
+        return "top right" if cell["value"] == lower else BESIDE
     return "top left" if cell["value"] == lower else "top right"
 
 

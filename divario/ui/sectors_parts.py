@@ -175,12 +175,15 @@ def _indicators(
     title: str, rows: list[dict[str, Any]], language: str, carried: str, before: str = ""
 ) -> str:
     """Indicators to be opened, each a link to its view without the sector."""
-    known = catalogue.current()
-    links = "".join(
-        f"<li>{_link({'indicator': code}, known.indicator(code, language), carried)}</li>"
-        for code in (row["indicator"] for row in rows)
-    )
+    links = "".join(f"<li>{_opened(row['indicator'], language, carried)}</li>" for row in rows)
     return _details(title, f'{before}<ul class="dv-sectors-list">{links}</ul>')
+
+
+@lru_cache(maxsize=1024)
+def _opened(code: str, language: str, carried: str) -> str:
+    """A link to an indicator, written once for all sectors that lack it."""
+    label = catalogue.current().indicator(code, language)
+    return _link({"indicator": code}, label, carried)
 
 
 def _wanted(theme: str, language: str) -> str:

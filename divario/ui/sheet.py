@@ -18,11 +18,16 @@ _open: ContextVar[list[bytes] | None] = ContextVar("open sheet", default=None)
 
 
 @contextmanager
-def sheet(key: str) -> Iterator[None]:
-    """Gather what is shown inside, and show it as one element of the page."""
+def sheet(key: str, *, is_followed: bool = False) -> Iterator[None]:
+    """Gather what is shown inside, and show it as one element of the page.
+
+    `is_followed` where the same run shows another sheet: what waits out of sight waits for it.
+    """
     with _gathering() as pieces:
         yield
-    component("sheet")(key=key, data=b'{"items":[' + b",".join(pieces) + b"]}")
+    followed = b"true" if is_followed else b"false"
+    data = b'{"followed":%b,"items":[%b]}' % (followed, b",".join(pieces))
+    component("sheet")(key=key, data=data)
 
 
 @contextmanager

@@ -113,7 +113,9 @@ def _survey_meaning(row: Row, language: str) -> str:
 
 
 def _apart(row: Row, language: str) -> str:
-    return web_pairs.difference(row, language)
+    shown = web_pairs.difference(row, language)
+    known = row["difference_points"] is not None
+    return t("card.points", language, value=shown) if known else shown
 
 
 def _apart_meaning(row: Row, language: str) -> str:

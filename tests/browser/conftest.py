@@ -220,7 +220,7 @@ def drawn(page: Page) -> None:
         "() => { const all = [...document.querySelectorAll('[data-figure]')];"
         " const app = document.querySelector('[data-testid=stApp]');"
         " return app?.dataset.testScriptState === 'notRunning'"
-        " && all.every(({ dataset }) => dataset.drawn && dataset.waits === undefined)"
+        " && all.every((one) => one.dataset.drawn && !one.querySelector('[data-waits]'))"
         " && (all.length > 3 || !location.pathname.startsWith('/gaps'))"
         " && (document.querySelector('.dv-whatif[data-ready=true]')"
         " || !location.pathname.startsWith('/whatif')); }"

@@ -76,3 +76,35 @@ def test_what_is_out_of_sight_waits(visit: Visit) -> None:
         "near,printed false",
         "near,printed,quiet,come near",
     ]
+
+
+HELD = """
+async (address) => {
+  const { hold, isNear, release, watch, whenSeen } = await import(address);
+  const done = [];
+  const frame = () => new Promise(requestAnimationFrame);
+  const node = document.createElement("div");
+  node.style.cssText = "position: absolute; width: 9px; height: 9px; top: 20000px";
+  document.body.append(node);
+  watch(node);
+  let isSeen = false;
+  new IntersectionObserver(([entry]) => { isSeen = entry.isIntersecting; }).observe(node);
+  whenSeen(node, () => done.push("old"), isNear(node));
+  hold();
+  node.style.top = "0px";
+  while (!isSeen) await frame();
+  await frame();
+  const held = `${done}`;
+  whenSeen(node, () => done.push("new"), false);
+  release();
+  release();
+  return [held, `${done}`, isNear(node)];
+}
+"""
+
+
+def test_what_comes_near_waits_for_the_rest_of_the_answer(visit: Visit) -> None:
+    """A page grown shorter brings a chart near whose new figures follow: it is drawn once."""
+    page = visit("/method?lang=en")
+    held = page.evaluate(HELD, assets.script("sight.js").address)
+    assert held == ["", "new", True]

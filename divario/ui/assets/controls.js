@@ -4,6 +4,7 @@
 import { combobox } from "./combobox.js";
 import { element } from "./dom.js";
 import { chosen } from "./history.js";
+import { putOff } from "./sight.js";
 
 const mounted = new WeakMap();
 
@@ -19,6 +20,7 @@ function send(parts, name, value) {
   performance.mark("divario:choice");
   parts.root.dataset.busy = "true";
   chosen();
+  putOff();
   parts.component.setTriggerValue("choice", { name, value });
 }
 

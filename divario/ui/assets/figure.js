@@ -3,7 +3,7 @@
 
 import { element, setText } from "./dom.js";
 import { inTurn, outlined, plotly, withOverrides, withRoomForNames } from "./plot.js";
-import { forget, watch, whenSeen } from "./sight.js";
+import { forget, isNear, watch, whenSeen } from "./sight.js";
 import { buildToolbar, updateToolbar } from "./toolbar.js";
 
 const NARROW_PX = 560;
@@ -38,7 +38,7 @@ function build(parent) {
   });
   parent.append(root);
   parts.resize.observe(root);
-  watch(root);
+  watch(parts.plot); // not its heading: what shows of a figure may be no part of its drawing
   return parts;
 }
 
@@ -110,7 +110,7 @@ async function drawPlot(parts) {
     goToIt(parts);
     parts.root.dataset.drawn = data.stamp;
   };
-  await (parts.plot.data ? whenSeen(parts.root, drawing) : inTurn(drawing));
+  await (parts.plot.data ? whenSeen(parts.plot, drawing, isNear(parts.plot)) : inTurn(drawing));
 }
 
 /** An address that ends in this figure's name shows it, once: it was not there when it opened. */
@@ -132,7 +132,7 @@ export function figure(parent) {
       parts.shown = null;
       clearTimeout(parts.resizing);
       parts.resize.disconnect();
-      forget(parts.root);
+      forget(parts.plot);
       if (window.Plotly && parts.plot.data) window.Plotly.purge(parts.plot);
       parts.root.remove();
     },

@@ -3,7 +3,7 @@
 
 import { element } from "./dom.js";
 import { figure } from "./figure.js";
-import { forget, watch, whenSeen } from "./sight.js";
+import { forget, hold, release, watch, whenSeen } from "./sight.js";
 
 const mounted = new WeakMap();
 
@@ -101,10 +101,12 @@ export function draw({ parentElement, data }) {
     sheet = box(parentElement);
     mounted.set(parentElement, sheet);
   }
+  if (data.followed) hold();
   const isOther = sheet.take({ box: "dv-sheet", items: data.items });
   const figures = sheet.figures();
   if (isOther) figures.forEach((own) => own.measure());
   figures.forEach((own) => own.draw());
+  if (!data.followed) release();
   return () => {
     sheet.remove();
     mounted.delete(parentElement);

@@ -143,7 +143,9 @@ function drawTable(panel, parts) {
   const table = element("table", "dv-table", scroller);
   element("caption", "", table, `${data.title}. ${data.subtitle}`);
   const head = element("tr", "", element("thead", "", table));
-  for (const name of data.table.header) element("th", "", head, name).scope = "col";
+  data.table.header.forEach((name, index) => {
+    element("th", index === data.table.numeric ? "dv-number" : "", head, name).scope = "col";
+  });
   const body = element("tbody", "", table);
   for (const row of data.table.rows) {
     const line = element("tr", "", body);
