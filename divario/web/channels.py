@@ -18,7 +18,7 @@ HOSTS = {f"{name}.com": name for name in CHANNELS} | {
     "api.whatsapp.com": "whatsapp",
 }
 # Links that pass a page on, lead to one film or belong to a tool: nothing of the firm's own.
-SHARING = ("/sharer", "/share", "/intent/", "/plugins/", "/embed/", "/pin/create", "/watch")
+SHARING = re.compile("/(?:share|intent/|plugins/|embed/|pin/create|watch)")
 # Texts of which every link that counts holds one; an address may be written in references (&#109;).
 TEXTS = tuple(text.encode() for text in ("mailto:", "tel:", "callto:", '="&#', "='&#", *HOSTS))
 LINK_TAGS = tuple(b"<a" + space for space in (b" ", b"\n", b"\t", b"\r", b"\f", b"rea"))
@@ -48,7 +48,7 @@ def channel_of(link: str, own: str) -> str | None:
     """The channel on which a link shows an account; `own` is the host that the link stands on."""
     host, path = places(link)
     channel = HOSTS.get(host) or HOSTS.get(".".join(host.split(".")[-2:]))
-    if channel is None or host == own or any(one in path for one in SHARING):
+    if channel is None or host == own or SHARING.search(path):
         return None
     account = path.strip("/")
     is_film = channel == "vimeo" and account.isdigit()

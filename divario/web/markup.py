@@ -25,7 +25,9 @@ HIDDEN = {COMMENT: b"-->"} | {
     kind: b"</" + kind[1:] for kind in (SCRIPT, b"<style", b"<noscript", b"<template", TITLE)
 }
 # Beginnings of the tags that are asked about.
-ASKED = (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
+ASKED = frozenset(
+    (b"<meta", b"<link", b"<form", b"</form", b"<input", b"<textarea", b"<select", b"<time")
+)
 ITEM_TYPE = b"itemtype"
 # Of these tags there are many that say nothing: they are asked about for these texts.
 SAYING = {

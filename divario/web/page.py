@@ -239,8 +239,9 @@ def _read_meta(seen: Seen, named: dict[str, str | None]) -> None:
     elif name in ("article:published_time", "article:modified_time"):
         _dated(seen, "item", content[:10])
     elif name == "generator":
+        content = content.lower()
         for mark in rules.rulebook().generators:
-            if mark.text in content.lower():
+            if mark.text in content:
                 _by_rule(seen, mark, -1)
 
 

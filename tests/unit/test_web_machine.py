@@ -47,10 +47,10 @@ def test_shapes_and_capitals() -> None:
 
 
 def test_threads_may_search_at_the_same_time() -> None:
-    pages = [b"ab" * number for number in range(2_000)]
+    pages = [b"ab" * (number % 300) for number in range(2_000)]
     with ThreadPoolExecutor(4) as pool:
         counts = list(pool.map(lambda page: len(MACHINE.find(page)), pages))
-    assert counts == [max(0, 3 * number - 1) for number in range(2_000)]
+    assert counts == [max(0, 3 * (number % 300) - 1) for number in range(2_000)]
 
 
 @pytest.mark.parametrize(
