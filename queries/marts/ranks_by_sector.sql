@@ -42,6 +42,8 @@ inner join measured as asked
     on
         cells.indicator = asked.indicator
         and cells.year = asked.last_year_italy
+inner join stg_sectors as own
+    on asked.sector = own.sector
 where
     asked.sector = $sector
     and cells.territory = 'IT'
@@ -50,10 +52,6 @@ where
     and (
         cells.sector_level = 'section'
         or cells.sector in ('D_E', 'L_M')
-        or (
-            select sectors.sector_level
-            from stg_sectors as sectors
-            where sectors.sector = $sector
-        ) != 'section'
+        or own.sector_level != 'section'
     )
 order by cells.sort_order, cells.sector_order
