@@ -18,7 +18,7 @@ class Key:
 
     label: str
     colour: str
-    shape: str  # bar, frame, tick, dot, ring, diamond, line, dash, cross, hatch
+    shape: str  # a name in MARKS of image.js and, as dv-mark-…, in divario.css
 
 
 @dataclass(frozen=True)

@@ -239,7 +239,7 @@ def _key(cells: list[Cell], panels: tuple[Panel, ...], language: str) -> tuple[K
     """The three colours, and the marks that are drawn."""
     shown = {panel[0] for panel in panels}
     marks = (
-        ("break", "diamond", any(cell["has_break"] for cell in cells)),
+        ("break", "lozenge", any(cell["has_break"] for cell in cells)),
         ("provisional", "ring", any(cell["is_provisional"] for cell in cells)),
         ("unreliable", "cross", any(cell["is_low_reliability"] for cell in cells)),
         ("versions", "dash", any(cell["indicator"] not in shown for cell in cells)),

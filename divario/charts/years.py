@@ -190,7 +190,7 @@ def _versions(cells: list[Cell], indicator: str) -> list[dict[str, Any]]:
 def _key(cells: list[Cell], indicator: str, language: str) -> tuple[Key, ...]:
     """Marks are explained only where they are drawn."""
     marks = (
-        ("break", "diamond", any(cell["has_break"] for cell in cells)),
+        ("break", "lozenge", any(cell["has_break"] for cell in cells)),
         ("provisional", "ring", any(cell["is_provisional"] for cell in cells)),
         ("unreliable", "cross", any(cell["is_low_reliability"] for cell in cells)),
         ("versions", "dash", any(cell["indicator"] != indicator for cell in cells)),

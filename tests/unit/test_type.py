@@ -1,8 +1,9 @@
-"""The two fonts that images, embedded figures and previews carry."""
+"""What images, embedded figures and previews carry: two fonts, and the signs of the key."""
 
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,10 @@ def test_licence_goes_along() -> None:
         assert family in (assets.FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert assets.font("sans.woff2").address in assets.faces()
     assert len(assets.font("sans.woff2").body) + len(assets.font("serif.woff2").body) < 60_000
+
+
+def test_signs_of_the_key_are_the_same_in_images() -> None:
+    """A sign that an image does not know would be drawn as a full square."""
+    drawn = re.findall(r"^  (\w+): \(c\) =>", (assets.FOLDER / "image.js").read_text("utf-8"), re.M)
+    assert set(drawn) == set(re.findall(r"\.dv-mark-(\w+)", assets.style()))
+    assert {"hatch", "lozenge"} <= set(drawn)

@@ -48,9 +48,12 @@ function block(text, x, top, width, style, lead = 1.35) {
 
 const MARKS = {
   bar: (c) => `<rect y="-6" width="12" height="12" fill="${c}"/>`,
+  frame: (c) => `<rect x="1" y="-5" width="10" height="10" fill="none" stroke="${c}" stroke-width="2"/>`,
+  hatch: (c) => `<path d="M.5 -5.5h11v11h-11ZM1 0 6 -5M1 5 11 -5M6 5 11 0" fill="none" stroke="${c}"/>`,
   tick: (c) => `<rect x="4" y="-8" width="4" height="16" fill="${c}"/>`,
   dot: (c) => `<circle cx="6" r="6" fill="${c}"/>`,
   ring: (c) => `<circle cx="6" r="5" fill="none" stroke="${c}" stroke-width="2"/>`,
+  lozenge: (c) => `<path d="M6 -6 12 0 6 6 0 0Z" fill="none" stroke="${c}" stroke-width="1.5"/>`,
   diamond: (c) => `<path d="M6 -7 13 0 6 7 -1 0Z" fill="${c}"/>`,
   cross: (c) => `<path d="M1 -5 11 5M11 -5 1 5" stroke="${c}" stroke-width="2"/>`,
   line: (c) => `<path d="M-4 0H16" stroke="${c}" stroke-width="3"/>`,
