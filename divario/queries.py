@@ -25,6 +25,7 @@ CACHED_ROWS = 4_000  # a longer answer is not kept: each row holds about a kilob
 MAX_CODES = 200
 ORIGIN_COLUMNS = ("origin", "survey_origin")
 MAX_LENGTH = 80
+SPELLED = 3  # letters; of two, a code that shares one is another thing: RU is not UK
 CURRENT = "current"  # names the release that answers
 
 
@@ -127,7 +128,7 @@ def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = Non
         raise UnknownQuery(shortened(name), nearest(name, known))
     warehouse, given = ready(query, parameters)
     bound = validate(query, given, warehouse)
-    key = (warehouse.release, name, tuple((k, _hashable(v)) for k, v in sorted(bound.items())))
+    key = (warehouse.release, name, tuple((k, *_listed(v)) for k, v in sorted(bound.items())))
     cached = _cache.get(key)
     if cached is None:
         if wider and wider.release == warehouse.release and _reaches(wider, query, bound):
@@ -247,7 +248,7 @@ def shortened(text: str) -> str:
 
 
 def nearest(text: str, allowed: Iterable[str]) -> str | None:
-    """The allowed value that comes nearest to a text; for years the nearest number."""
+    """The allowed value that comes nearest to a text, if any does; for years the nearest number."""
     text = str(text)[:MAX_LENGTH]
     options = sorted(allowed)
     if options and text.isascii() and text.isdigit() and all(item.isdigit() for item in options):
@@ -257,7 +258,7 @@ def nearest(text: str, allowed: Iterable[str]) -> str | None:
     if begun:
         return min(reversed(begun), key=len)
     found = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
-    return folded[found[0]] if found else None
+    return folded[found[0]] if found and len(text) >= SPELLED else None
 
 
 def _origins(held: Held, warehouse: Warehouse) -> tuple[Origin, ...]:
@@ -267,10 +268,6 @@ def _origins(held: Held, warehouse: Warehouse) -> tuple[Origin, ...]:
     codes = {origin.split(":", 1)[1].split("@", 1)[0] for origin in named}
     by_code = {origin.code: origin for origin in warehouse.origins.values()}
     return tuple([by_code[code] for code in sorted(codes)])
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 class _Cache:

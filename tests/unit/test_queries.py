@@ -86,6 +86,8 @@ def test_unknown_query_with_nothing_near() -> None:
     [
         ({"territory": "it"}, "territory", "did you mean 'IT'?"),
         ({"territory": ["IT", "EU27"]}, "territory", "did you mean 'EU27_2020'?"),
+        ({"territory": "RU"}, "territory", "for example ['IT']"),
+        ({"sector": "B"}, "sector", "for example"),
         ({"indicator": "E_AI_TANI"}, "indicator", "did you mean 'E_AI_TANY'?"),
         ({"indicator": "e_ai_tany"}, "indicator", "did you mean 'E_AI_TANY'?"),
         ({"size_class": "10-248"}, "size_class", "did you mean '10-249'?"),
