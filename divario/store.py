@@ -8,8 +8,8 @@ more. A new release is a new warehouse; the running one is never changed (`live.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -142,8 +142,7 @@ def open_warehouse(folder: Path = DATA) -> Warehouse:
     try:
         raw.load(connection, folder, origins)
         for layer in ("staging", "tables"):
-            for query in sqlfile.in_order_of_reading(sqlfile.load_folder(QUERIES / layer)):
-                _create_table(connection, query)
+            _create_tables(connection, sqlfile.load_folder(QUERIES / layer))
         _check(connection)
         connection.execute("drop schema raw cascade")
         lock(connection)
@@ -164,6 +163,24 @@ def _silent(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """After two seconds a statement would draw its progress into standard output, among the CSV."""
     connection.execute("set enable_progress_bar = false")
     return connection
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection, files: Iterable[SqlFile]) -> None:
+    """Fill the tables of a layer, two at a time, each when those that it reads are filled."""
+    filled: dict[str, Future[None]] = {}
+
+    def fill(query: SqlFile) -> None:
+        for name in query.header["reads"]:
+            if name in filled:
+                filled[name].result()
+        with connection.cursor() as cursor:
+            _create_table(cursor, query)
+
+    with ThreadPoolExecutor(2) as pool:
+        for query in sqlfile.in_order_of_reading(files):
+            filled[query.name] = pool.submit(fill, query)
+        for one in filled.values():
+            one.result()
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> None:
