@@ -3,7 +3,7 @@ question.it = "Per ogni indicatore misurato di un settore italiano, quanto vale 
 question.en = "For each indicator measured of one Italian sector, what is it in the other sectors in the same year?"
 grain = "one indicator and sector, in the latest year in which the asked sector was measured; for a section only sections and what joins two"
 key = ["indicator", "sector"]
-reads = ["inside", "measured", "stg_sectors"]
+reads = ["inside", "measured"]
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 
@@ -42,8 +42,6 @@ inner join measured as asked
     on
         cells.indicator = asked.indicator
         and cells.year = asked.last_year_italy
-inner join stg_sectors as own
-    on asked.sector = own.sector
 where
     asked.sector = $sector
     and cells.territory = 'IT'
@@ -52,6 +50,6 @@ where
     and (
         cells.sector_level = 'section'
         or cells.sector in ('D_E', 'L_M')
-        or own.sector_level != 'section'
+        or asked.sector_level != 'section'
     )
 order by cells.sort_order, cells.sector_order

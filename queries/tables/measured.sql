@@ -10,6 +10,7 @@ warnings = ["all enterprises with 10 or more persons employed, not SMEs alone"]
 select
     sector,
     indicator,
+    any_value(sector_level) as sector_level,
     count(*)::integer as cells_count,
     (count(*) filter (where territory = 'IT'))::integer as cells_italy_count,
     count(distinct territory)::integer as territories_count,
