@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from divario import catalogue
 from divario.catalogue import EU, ITALY
 from divario.charts import theme, words
@@ -11,6 +13,7 @@ from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, rank_of, ranked
 
+GAP = "\N{NO-BREAK SPACE}"  # between a bar and its value
 ROW_HEIGHT = 21
 REGIONAL = ("region", "macro_area")
 
@@ -52,13 +55,6 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
                 "orientation": "h",
                 "x": [cell["value"] for cell in rows],
                 "y": list(range(len(rows))),
-                "text": [
-                    words.value(cell, language) + ("*" if cell["status"] else "") for cell in rows
-                ],
-                "textposition": "outside",
-                "constraintext": "none",  # else Plotly writes smaller beside a thinner bar
-                "textfont": {"size": theme.SMALL_SIZE + 1},
-                "cliponaxis": False,
                 "marker": {
                     "color": [theme.colour_of(cell["territory"], compared) for cell in rows],
                     "pattern": {
@@ -67,7 +63,8 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
                 },
                 "hovertext": [words.hover(cell, language) for cell in rows],
                 "hoverinfo": "text",
-            }
+            },
+            _values(rows, language),
         ],
         layout=theme.layout(
             language,
@@ -84,6 +81,23 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
             "yaxis.tickfont.size": theme.SMALL_SIZE,
         },
     )
+
+
+def _values(rows: list[Cell], language: str) -> dict[str, Any]:
+    """The values beside the bars; a bar's own text Plotly measures, one after another."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [cell["value"] for cell in rows],
+        "y": list(range(len(rows))),
+        "text": [
+            GAP + words.value(cell, language) + ("*" if cell["status"] else "") for cell in rows
+        ],
+        "textposition": "middle right",
+        "textfont": {"size": theme.SMALL_SIZE + 1},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
 
 
 def compared_cells(result: Result) -> list[Cell]:
