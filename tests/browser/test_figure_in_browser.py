@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,12 +17,12 @@ from threading import Thread
 import openpyxl
 import pytest
 from conftest import drawn  # the one beside this file
-from PIL import Image, ImageChops, ImageFont, ImageStat
+from pictures import in_our_type, texts_of
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from test_data_addresses import ask
 
 from divario import store
-from divario.ui import assets
 
 Visit = Callable[..., Page]
 VIEW = "/gaps?lang=en&indicator=E_AI_TANY"
@@ -220,28 +218,6 @@ def test_images_carry_their_proof(view: Page, browser: Browser) -> None:
     apart = ImageChops.difference(seen.convert("RGB"), wide.convert("RGB"))
     assert max(ImageStat.Stat(apart).mean) < 1
     assert min(ImageStat.Stat(wide.convert("RGB")).mean) < 250, "a blank image"
-
-
-def in_our_type(drawing: str, picture: Image.Image) -> None:
-    """The drawing holds each font that it names first, and the picture's title is as wide in it."""
-    held = set(re.findall(r'@font-face{font-family:"([^"]+)"[^}]*url\(data:font/woff2;', drawing))
-    assert held == {"Divario Sans", "Divario Serif"}
-    named = re.findall(r'font-family(?:="|: ?)(?:&quot;|\')?([\w ]+)', drawing.split("</style>")[1])
-    assert set(named) == held
-    assert len(drawing) < 150_000
-    x, y, size, text = re.search(
-        r'<text x="(\d+)" y="(\d+)" font-size="(\d+)"[^>]+Divario Serif[^>]+>([^<]+)<', drawing
-    ).groups()
-    serif = ImageFont.truetype(io.BytesIO(assets.font("serif.woff2").body), 2 * int(size))
-    band = (0, 2 * (int(y) - int(size)), picture.width, 2 * int(y))
-    ink = ImageChops.invert(picture.convert("L").crop(band)).getbbox()
-    assert ink[2] - 2 * int(x) == pytest.approx(serif.getlength(html.unescape(text)), rel=0.015)
-
-
-def texts_of(drawing: Path) -> str:
-    """Every text of an SVG file."""
-    nodes = ET.fromstring(drawing.read_text(encoding="utf-8")).iter()
-    return " ".join("".join(node.itertext()) for node in nodes if node.tag.endswith("text"))
 
 
 def test_frozen_copy_is_the_same_bytes_and_needs_nobody(
