@@ -175,14 +175,17 @@ def _indicators(
     title: str, rows: list[dict[str, Any]], language: str, carried: str, before: str = ""
 ) -> str:
     """Indicators to be opened, each a link to its view without the sector."""
-    links = "".join(f"<li>{_opened(row['indicator'], language, carried)}</li>" for row in rows)
+    known = catalogue.current()
+    links = "".join(
+        f"<li>{_opened(code, known.indicator(code, language), carried)}</li>"
+        for code in (row["indicator"] for row in rows)
+    )
     return _details(title, f'{before}<ul class="dv-sectors-list">{links}</ul>')
 
 
 @lru_cache(maxsize=1024)
-def _opened(code: str, language: str, carried: str) -> str:
+def _opened(code: str, label: str, carried: str) -> str:
     """A link to an indicator, written once for all sectors that lack it."""
-    label = catalogue.current().indicator(code, language)
     return _link({"indicator": code}, label, carried)
 
 
