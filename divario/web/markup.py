@@ -89,8 +89,7 @@ def parts(html: bytes, hits: Hits, edges: Sequence[bytes | None]) -> Parts:
     found = Parts()
     hits = _bounded(found, hits, edges)
     said: dict[bytes, list[int]] = {kind: [] for kind in SAYING}
-    lists = dict.fromkeys(channels.TEXTS, found.links) | {ITEM_TYPE: found.types}
-    lists |= {text: said[kind] for kind, texts in SAYING.items() for text in texts}
+    lists = _lists(found, said)
     view = memoryview(html)
     pieces: list[memoryview] = []
     tags: list[tuple[bytes, int, int]] = []
@@ -122,6 +121,12 @@ def parts(html: bytes, hits: Hits, edges: Sequence[bytes | None]) -> Parts:
     found.shown = b" ".join(pieces)
     found.asked = _asked(found, html, [tag for tag in tags if _says(tag, said)])
     return found
+
+
+def _lists(found: Parts, said: dict[bytes, list[int]]) -> dict[bytes, list[int]]:
+    """Where the places of each text go that is no tag."""
+    lists = dict.fromkeys(channels.TEXTS, found.links) | {ITEM_TYPE: found.types}
+    return lists | {text: said[kind] for kind, texts in SAYING.items() for text in texts}
 
 
 def _bounded(found: Parts, hits: Hits, edges: Sequence[bytes | None]) -> Hits:
