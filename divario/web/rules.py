@@ -17,7 +17,7 @@ from pathlib import Path
 from divario.errors import DataRefused
 from divario.web import words
 from divario.web.machine import Machine
-from divario.web.markup import EDGES
+from divario.web.markup import EDGES, Edges
 from divario.web.vocabulary import SIGNALS
 
 FOLDER = Path(__file__).parent / "rules"
@@ -62,7 +62,7 @@ class Rulebook:
     rules: dict[str, Rule]
     markup: Machine
     markup_marks: tuple[tuple[Mark, ...], ...]
-    edges: tuple[bytes | None, ...]
+    edges: Edges
     text: Machine
     text_marks: tuple[tuple[Mark, ...], ...]
     generators: tuple[Mark, ...]
@@ -87,7 +87,7 @@ def rulebook(folder: Path = FOLDER) -> Rulebook:
     markup = Machine((*in_markup, *sorted(EDGES)), is_caseless=True)
     text = Machine((*in_words, *words.TEXTS), words.SHAPES)
     markup_marks = tuple(in_markup.get(one, ()) for one in markup.texts)
-    edges = tuple(one if one in EDGES else None for one in markup.texts)
+    edges = tuple((one, EDGES[one]) if one in EDGES else None for one in markup.texts)
     text_marks = tuple(in_words.get(one, ()) for one in text.texts)
     headers: dict[str, list[tuple[str, Mark]]] = {}
     for mark in (one for one in marks if one.place == "header"):
