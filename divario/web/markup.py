@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from divario.web import channels
-from divario.web.machine import Hits
+from divario.web.machine import Hit, Hits
 
 LONGEST_TAG = 4_096  # bytes; attributes cost their square
 MOST_BYTES = 131_072  # of all tags given to the parser
@@ -97,50 +97,36 @@ def parts(html: bytes, hits: Hits, edges: Edges) -> Parts:
     What is never closed is not seen up to the end of the page.
     """
     found = Parts()
-    view, pieces = memoryview(html), []
-    tag: tuple[bytes, int, int] = (b"", 0, 0)  # the last one; those that are asked about
+    view, pieces, at = memoryview(html), [], 0
+    tag: tuple[bytes, int, int] = (b"", 0, 0)  # the last one; then those that are asked about
     tags = [tag]
-    at = begun = 0
-    data = -1  # where the last script of data has begun
-    awaited: bytes | None = None  # what ends the piece that has begun there
-    for end, place in _bounded(found, hits, edges):
+    todo = iter(_bounded(found, hits, edges))
+    for end, place in todo:
         if not (edge := edges[place]):
             continue
         kind, role = edge
         start = end - len(kind)
-        if awaited:
-            if kind == awaited:
-                _hide(found, html, kind, (begun, start), data)
-                at, awaited = start, None
-            elif role == IS_DATA and end <= begun + LONGEST_KIND:
-                data = begun
-        elif start < at or role >= IS_DATA:
+        if start < at or role >= IS_DATA:
             continue
-        elif role == IS_LISTED:
+        if role == IS_LISTED:
             (found.types if kind == ITEM_TYPE else found.links).append(start)
-        elif start < tag[2]:  # within a tag
-            if role == SAYS and OWNERS[kind] == tag[0] and tag is not tags[-1]:
+        elif role == SAYS:
+            if start < tag[2] and OWNERS[kind] == tag[0] and tag is not tags[-1]:
                 tags.append(tag)
-        elif kind == COMMENT:
-            pieces.append(view[at:start])
-            at = html.find(END_OF_COMMENT, start + 2) + 3
-            at = at if at > 2 else len(html)
-            found.comments += (start, at)
-        elif role == SAYS or html[end : end + 1] not in NAME_ENDS:
-            continue  # outside of a tag, or a longer name
+        elif start < tag[2] or (kind != COMMENT and html[end : end + 1] not in NAME_ENDS):
+            continue  # within a tag, or a longer name
         elif role == IS_ASKED:
             tag = (kind, start, REST_OF_TAG.match(html, start).end())
             if kind not in SAYING:
                 tags.append(tag)
         else:
             pieces.append(view[at:start])
-            if kind == TITLE:
-                at = _title(found, html, start)
+            if kind == COMMENT:
+                at = html.find(END_OF_COMMENT, start + 2) + 3
+                at = at if at > 2 else len(html)
+                found.comments += (start, at)
             else:
-                at, awaited, begun = start, HIDDEN[kind], start
-    if awaited:
-        _hide(found, html, awaited, (begun, len(html)), data)
-        at = len(html)
+                at = _hidden(found, html, edges, todo, (kind, start))
     pieces.append(view[at:])
     found.shown = b" ".join(pieces)
     found.asked = _asked(found, html, tags[1:])
@@ -156,12 +142,27 @@ def _bounded(found: Parts, hits: Hits, edges: Edges) -> Hits:
     return hits[:MOST_EDGES]
 
 
-def _hide(found: Parts, html: bytes, closed: bytes, piece: tuple[int, int], data: int) -> None:
-    """Keep what is asked of a piece that is not seen."""
-    if closed == HIDDEN[SCRIPT]:
-        found.scripts += piece
-        if data == piece[0]:
-            found.data.append(html[slice(*piece)].partition(b">")[2])
+def _hidden(
+    found: Parts, html: bytes, edges: Edges, todo: Iterator[Hit], begun: tuple[bytes, int]
+) -> int:
+    """Where a piece ends that is not seen, of the hits the first behind it; keeps what is asked."""
+    kind, start = begun
+    if kind == TITLE:
+        return _title(found, html, start)
+    awaited, is_data, last = HIDDEN[kind], False, len(html)
+    for end, place in todo:
+        edge = edges[place]
+        if not edge or edge[1] < IS_DATA:
+            continue
+        if edge[0] == awaited:
+            last = end - len(awaited)
+            break
+        is_data |= edge[1] == IS_DATA and end <= start + LONGEST_KIND
+    if kind == SCRIPT:
+        found.scripts += (start, last)
+        if is_data:
+            found.data.append(html[start:last].partition(b">")[2])
+    return last
 
 
 def _title(found: Parts, html: bytes, start: int) -> int:
