@@ -24,14 +24,8 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
     cells = compared_cells(result)
     is_regional = any(cell["territory_kind"] in REGIONAL for cell in cells)
     order = ranked(cells)
-    unsure = [cell for cell in cells if cell["is_low_reliability"]]
-    rows = order + unsure
-    names = [
-        f"<b>{words.territory(cell['territory'], language)}</b>"
-        if cell["territory"] in {ITALY, EU}
-        else words.territory(cell["territory"], language)
-        for cell in rows
-    ]
+    rows = order + [cell for cell in cells if cell["is_low_reliability"]]
+    names = [_name(cell["territory"], language) for cell in rows]
     unit = catalogue.current().unit(result.parameters["indicator"], language)
     upper = theme.upper_bound([cell["value"] for cell in rows], 1.14)
     return Figure(
@@ -49,23 +43,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
         kind="measured",
         result=result,
         table=LaterTable(words.table, rows, language),
-        traces=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [cell["value"] for cell in rows],
-                "y": list(range(len(rows))),
-                "marker": {
-                    "color": [theme.colour_of(cell["territory"], compared) for cell in rows],
-                    "pattern": {
-                        "shape": ["/" if cell["is_low_reliability"] else "" for cell in rows]
-                    },
-                },
-                "hovertext": [words.hover(cell, language) for cell in rows],
-                "hoverinfo": "text",
-            },
-            _values(rows, language),
-        ],
+        traces=[_bars(rows, compared, language), _values(rows, language)],
         layout=theme.layout(
             language,
             height=ROW_HEIGHT * len(rows) + 70,
@@ -81,6 +59,27 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
             "yaxis.tickfont.size": theme.SMALL_SIZE,
         },
     )
+
+
+def _name(territory: str, language: str) -> str:
+    """A country's name, heavier for Italy and the EU."""
+    name = words.territory(territory, language)
+    return f"<b>{name}</b>" if territory in {ITALY, EU} else name
+
+
+def _bars(rows: list[Cell], compared: tuple[str, ...], language: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [cell["value"] for cell in rows],
+        "y": list(range(len(rows))),
+        "marker": {
+            "color": [theme.colour_of(cell["territory"], compared) for cell in rows],
+            "pattern": {"shape": ["/" if cell["is_low_reliability"] else "" for cell in rows]},
+        },
+        "hovertext": [words.hover(cell, language) for cell in rows],
+        "hoverinfo": "text",
+    }
 
 
 def _values(rows: list[Cell], language: str) -> dict[str, Any]:

@@ -26,10 +26,10 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
     order = ranked(own) + [cell for cell in own if cell["is_low_reliability"]]
     mean = find(cells, territory=ITALY, sector=TOTAL)
     europe = {cell["sector"]: cell for cell in chosen if cell["territory"] == EU}
-    shown = [*order, *europe.values(), *([mean] if mean else [])]
-    upper = theme.upper_bound([cell["value"] for cell in shown], 1.15)
-    names = [words.sector(cell["sector"], language) for cell in order]
-    shown_values = [_shown(cell, language) for cell in order]
+    means = [mean] if mean else []
+    upper = theme.upper_bound([cell["value"] for cell in [*order, *europe.values(), *means]], 1.15)
+    pairs = [(cell, europe.get(cell["sector"])) for cell in order]
+    listed = [cell for pair in pairs for cell in pair if cell] + means
     unit = catalogue.current().unit(result.parameters["indicator"], language)
     return Figure(
         name="sectors",
@@ -45,48 +45,54 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
         how=t("sectors.how", language),
         kind="measured",
         result=result,
-        table=LaterTable(
-            words.table,
-            [cell for row in order for cell in (row, europe.get(row["sector"])) if cell]
-            + ([mean] if mean else []),
-            language,
-        ),
-        traces=_traces(order, europe, language),
-        layout=theme.layout(
-            language,
-            height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
-            margin={"l": 8, "r": 24, "t": 30, "b": 52},
-            bargap=0.3,
-            xaxis=theme.value_axis(unit, upper),
-            yaxis=theme.category_axis(
-                [f"{name}  {text}" for name, text in zip(names, shown_values, strict=True)],
-                tickfont={"size": theme.SIZE - 1},
-            ),
-            **_mean(mean, upper, language),
-        ),
-        narrow={
-            "yaxis.ticktext": [
-                f"{theme.wrapped(name)} {text}"
-                for name, text in zip(names, shown_values, strict=True)
-            ],
-            "yaxis.tickfont.size": theme.SMALL_SIZE,
-            "height": 40 * len(order) + 84,
-        },
-        key=(
-            Key(words.territory(ITALY, language), theme.FOCUS, "bar"),
-            *([Key(words.territory(EU, language), theme.CONTRAST, "tick")] if europe else ()),
-        ),
+        table=LaterTable(words.table, listed, language),
+        traces=_traces(pairs, language),
+        layout=_layout(order, unit, upper, language) | _mean(mean, upper, language),
+        narrow=_narrow(order, language),
+        key=_key(bool(europe), language),
     )
 
 
+def _layout(order: list[Cell], unit: str, upper: float, language: str) -> dict[str, Any]:
+    names = [f"{name}  {text}" for name, text in _named(order, language)]
+    return theme.layout(
+        language,
+        height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
+        margin={"l": 8, "r": 24, "t": 30, "b": 52},
+        bargap=0.3,
+        xaxis=theme.value_axis(unit, upper),
+        yaxis=theme.category_axis(names, tickfont={"size": theme.SIZE - 1}),
+    )
+
+
+def _narrow(order: list[Cell], language: str) -> dict[str, Any]:
+    names = [f"{theme.wrapped(name)} {text}" for name, text in _named(order, language)]
+    return {
+        "yaxis.ticktext": names,
+        "yaxis.tickfont.size": theme.SMALL_SIZE,
+        "height": 40 * len(order) + 84,
+    }
+
+
+def _named(order: list[Cell], language: str) -> list[tuple[str, str]]:
+    """Each sector's name and its value, set beside it: at a bar's end it would meet a tick."""
+    return [(words.sector(cell["sector"], language), _shown(cell, language)) for cell in order]
+
+
 def _shown(cell: Cell, language: str) -> str:
-    """A sector's value, set beside its name: at a bar's end it would meet the EU's tick."""
     return f"<b>{words.value(cell, language)}</b>" + ("*" if cell["status"] else "")
 
 
-def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[dict[str, Any]]:
-    rows = list(range(len(order)))
-    beside = [europe.get(cell["sector"]) for cell in order]
+def _key(has_europe: bool, language: str) -> tuple[Key, ...]:
+    own = Key(words.territory(ITALY, language), theme.FOCUS, "bar")
+    europe = Key(words.territory(EU, language), theme.CONTRAST, "tick")
+    return (own, europe) if has_europe else (own,)
+
+
+def _traces(pairs: list[tuple[Cell, Cell | None]], language: str) -> list[dict[str, Any]]:
+    """Bars of each pair's first cell, ticks of its second."""
+    rows = list(range(len(pairs)))
+    order, beside = [own for own, _ in pairs], [other for _, other in pairs]
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -113,36 +119,18 @@ def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[d
         "hovertext": [words.hover(cell, language) if cell else "" for cell in beside],
         "hoverinfo": "text",
     }
-    return [bars, ticks] if europe else [bars]
+    return [bars, ticks] if any(beside) else [bars]
 
 
 def _mean(mean: Cell | None, upper: float, language: str) -> dict[str, Any]:
     """The national mean as a dotted line with its value on top; nothing where it is missing."""
     if mean is None:
         return {}
+    said = t("sectors.mean", language, value=words.value(mean, language))
+    side = theme.roomy_side(mean["value"], upper)
     return {
-        "shapes": [
-            {
-                "type": "line",
-                "x0": mean["value"],
-                "x1": mean["value"],
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "layer": "below",
-                "line": {"color": theme.TEXT, "width": 1.5, "dash": "dot"},
-            }
-        ],
-        "annotations": [
-            theme.annotation(
-                mean["value"],
-                1,
-                t("sectors.mean", language, value=words.value(mean, language)),
-                yref="paper",
-                yanchor="bottom",
-                xanchor="left" if mean["value"] < upper / 2 else "right",
-            )
-        ],
+        "shapes": [theme.upright(mean["value"]) | {"layer": "below"}],
+        "annotations": [theme.on_top(mean["value"], said, xanchor=side)],
     }
 
 

@@ -43,23 +43,12 @@ def year_lines(result: Result, language: str) -> Figure:
         kind="measured",
         result=result,
         table=LaterTable(words.table, cells, language),
-        traces=[
-            trace
-            for segment in segments(cells)
-            for trace in [_line(segment, segment[0]["indicator"] == indicator, language)]
-        ],
+        traces=[_line(one, one[0]["indicator"] == indicator, language) for one in segments(cells)],
         layout=theme.layout(
             language,
             height=HEIGHT,
             margin={"l": 56, "r": 92, "t": 12, "b": 40},
-            xaxis={
-                "tickvals": years,
-                "ticktext": [str(year) for year in years],
-                "range": [years[0] - 0.35, years[-1] + 0.35] if years else [0, 1],
-                "showgrid": False,
-                "fixedrange": True,
-                "tickfont": {"size": theme.SMALL_SIZE, "color": theme.MUTED},
-            },
+            xaxis=theme.years_axis(years),
             yaxis=theme.value_axis(unit, upper),
             annotations=_end_labels(own, upper, years, language) + _versions(cells, indicator),
         ),
