@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 
 from divario.web import channels, rules
@@ -32,6 +33,7 @@ def found(
     book = rules.rulebook()
     lengths, left = book.markup.lengths, list(book.markup_marks)  # each mark is shown once
     looked = [0] * len(left)  # a mark repeated without end is not searched so
+    hits, low = hits.copy(), b""
     for end, place in hits:
         if not left[place] or looked[place] >= MOST_LOOKS:
             continue
@@ -41,10 +43,23 @@ def found(
             if _is_there(mark, html, start, end, parts) and not parts.is_in_comment(start):
                 left[place] = tuple(one for one in left[place] if one is not mark)
                 yield mark, start
+        if left[place] and book.markup.is_once[place] and looked[place] == 1:
+            low = low or html.lower()
+            for other in _ends(low, book.markup.texts[place], end):
+                insort(hits, (other, place))  # behind this one: they are still to come
     for _end, place in in_words:
         for mark in book.text_marks[place]:
             if mark.rule.only != "short" or is_short:
                 yield mark, -1
+
+
+def _ends(low: bytes, text: bytes, after: int) -> Iterator[int]:
+    """Where a text ends further on, up to as often as it is looked at."""
+    for _look in range(1, MOST_LOOKS):
+        if (at := low.find(text, after - len(text) + 1)) < 0:
+            return
+        after = at + len(text)
+        yield after
 
 
 def in_header(name: str, value: str) -> Iterator[Mark]:

@@ -166,7 +166,8 @@ def _said(raw: bytes, charset: str) -> str:
     if not text.isascii():  # small letters of all other alphabets would take longer
         text = text.replace("È", "è")
         if has_references or "\xa0" in text:
-            text = RUN.sub(" ", text.replace("\xa0", " ")).strip(" ")
+            text = text.replace("\xa0", " ").strip(" ")
+            text = RUN.sub(" ", text) if "  " in text else text
     return text
 
 

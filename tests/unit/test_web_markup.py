@@ -46,6 +46,15 @@ def test_what_stands_in_a_comment_is_switched_off(html: str, is_there: bool) -> 
     assert found == ({"chat"} if is_there else set())
 
 
+@pytest.mark.parametrize(("before", "is_found"), [(1, True), (199, True), (200, False)])
+def test_a_mark_counts_where_it_first_counts(before: int, is_found: bool) -> None:
+    """Not where it stands first, a link; in capitals too; marks come as they stand."""
+    links = before * b"<a href='/wp-content/x.pdf'>x</a>" + b"<img src='//cdn.shopify.com/x'>"
+    html = links + b"<img src='/WP-Content/y.png'><img src='//www.googletagmanager.com/gtm.js'>"
+    found = [one.rule for one in answered(html).shown]
+    assert found == ["shopify", *["wordpress"] * is_found, "google_tag_manager"]
+
+
 def test_links_and_words_in_a_comment_are_not_shown() -> None:
     hidden = (
         b"<!-- <a href='https://www.instagram.com/x'>x</a> tel. 050 123456 <a href='/cart'> -->"
