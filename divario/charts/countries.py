@@ -31,13 +31,7 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
     return Figure(
         name="countries",
         title=(_area_title if is_regional else _title)(order, language),
-        subtitle=t(
-            "countries.subtitle",
-            language,
-            unit=unit,
-            year=result.parameters["year"],
-            size=words.size(result.parameters["size_class"], language, "label"),
-        ),
+        subtitle=t("countries.subtitle", language, **words.asked(result, language)),
         alt=_alt(order, language),
         how=t("areas.how" if is_regional else "countries.how", language),
         kind="measured",
@@ -129,6 +123,8 @@ def _title(order: list[Cell], language: str) -> str:
     rank = rank_of(members, ITALY)
     if rank is None:
         return t("countries.title.missing", language)
+    if len(members) == 1:
+        return t("countries.title.alone", language)
     return t("countries.title", language, rank=rank[0], count=rank[1])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from divario import catalogue
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, LaterTable
@@ -26,12 +25,11 @@ def sector_size_heat(result: Result, language: str) -> Figure:
         [find(cells, sector=sector, size_class=size_class) for size_class in sizes]
         for sector in sectors
     ]
-    unit = catalogue.current().unit(result.parameters["indicator"], language)
     names = [words.sector(code, language) for code in sectors]
     return Figure(
         name="heat",
         title=_title(cells, language),
-        subtitle=t("heat.subtitle", language, unit=unit, year=result.parameters["year"]),
+        subtitle=t("heat.subtitle", language, **words.asked(result, language)),
         alt=_alt(cells, language),
         how=t("heat.how", language),
         kind="measured",

@@ -14,18 +14,24 @@ from divario.queries import Result
 from divario.stats.gaps import Cell, find, ranked
 from divario.stats.levels import at_level
 
+Pair = tuple[Cell, Cell | None]  # a sector in Italy and in the EU
 ROW_HEIGHTS = ((14, 37), (99, 25))
 
 
 @recipe("sectors_by_territory")
-def sector_bars(result: Result, language: str, level: str = "section") -> Figure:
-    """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each."""
+def sector_bars(
+    result: Result, language: str, level: str = "section", chosen: str = TOTAL
+) -> Figure:
+    """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each.
+
+    The bar of the `chosen` sector keeps the accent, where it is one of them; the others are grey.
+    """
     cells = result.records
-    chosen = at_level(cells, level)
-    own = [cell for cell in chosen if cell["territory"] == ITALY]
+    at = at_level(cells, level)
+    own = [cell for cell in at if cell["territory"] == ITALY]
     order = ranked(own) + [cell for cell in own if cell["is_low_reliability"]]
     mean = find(cells, territory=ITALY, sector=TOTAL)
-    europe = {cell["sector"]: cell for cell in chosen if cell["territory"] == EU}
+    europe = {cell["sector"]: cell for cell in at if cell["territory"] == EU}
     means = [mean] if mean else []
     upper = theme.upper_bound([cell["value"] for cell in [*order, *europe.values(), *means]], 1.15)
     pairs = [(cell, europe.get(cell["sector"])) for cell in order]
@@ -34,22 +40,16 @@ def sector_bars(result: Result, language: str, level: str = "section") -> Figure
     return Figure(
         name="sectors",
         title=_title(ranked(own), language),
-        subtitle=t(
-            "sectors.subtitle",
-            language,
-            unit=unit,
-            year=result.parameters["year"],
-            size=words.size(result.parameters["size_class"], language, "label"),
-        ),
+        subtitle=t("sectors.subtitle", language, **words.asked(result, language)),
         alt=_alt(ranked(own), mean, language),
         how=t("sectors.how", language),
         kind="measured",
         result=result,
         table=LaterTable(words.table, listed, language),
-        traces=_traces(pairs, language),
+        traces=_traces(pairs, chosen, language),
         layout=_layout(order, unit, upper, language) | _mean(mean, upper, language),
         narrow=_narrow(order, language),
-        key=_key(bool(europe), language),
+        key=_key(pairs, chosen, language),
     )
 
 
@@ -83,13 +83,28 @@ def _shown(cell: Cell, language: str) -> str:
     return f"<b>{words.value(cell, language)}</b>" + ("*" if cell["status"] else "")
 
 
-def _key(has_europe: bool, language: str) -> tuple[Key, ...]:
-    own = Key(words.territory(ITALY, language), theme.FOCUS, "bar")
-    europe = Key(words.territory(EU, language), theme.CONTRAST, "tick")
-    return (own, europe) if has_europe else (own,)
+def _key(pairs: list[Pair], chosen: str, language: str) -> tuple[Key, ...]:
+    keys = [Key(words.territory(ITALY, language), theme.FOCUS, "bar")]
+    if _is_among(pairs, chosen):
+        name = t("sectors.key.own", language, sector=words.sector(chosen, language))
+        others = Key(t("sectors.key.others", language), theme.CONTEXT, "bar")
+        keys = [Key(name, theme.FOCUS, "bar"), others]
+    if any(other for _own, other in pairs):
+        keys.append(Key(words.territory(EU, language), theme.CONTRAST, "tick"))
+    return tuple(keys)
 
 
-def _traces(pairs: list[tuple[Cell, Cell | None]], language: str) -> list[dict[str, Any]]:
+def _is_among(pairs: list[Pair], chosen: str) -> bool:
+    return any(own["sector"] == chosen for own, _other in pairs)
+
+
+def _colours(pairs: list[Pair], chosen: str) -> str | list[str]:
+    if not _is_among(pairs, chosen):
+        return theme.FOCUS
+    return [theme.FOCUS if own["sector"] == chosen else theme.CONTEXT for own, _other in pairs]
+
+
+def _traces(pairs: list[Pair], chosen: str, language: str) -> list[dict[str, Any]]:
     """Bars of each pair's first cell, ticks of its second."""
     rows = list(range(len(pairs)))
     order, beside = [own for own, _ in pairs], [other for _, other in pairs]
@@ -99,7 +114,7 @@ def _traces(pairs: list[tuple[Cell, Cell | None]], language: str) -> list[dict[s
         "x": [cell["value"] for cell in order],
         "y": rows,
         "marker": {
-            "color": theme.FOCUS,
+            "color": _colours(pairs, chosen),
             "pattern": {"shape": ["/" if cell["is_low_reliability"] else "" for cell in order]},
         },
         "hovertext": [words.hover(cell, language) for cell in order],

@@ -33,7 +33,7 @@ def size_dots(result: Result, language: str) -> Figure:
     return Figure(
         name="sizes",
         title=_title(gaps, language),
-        subtitle=t("sizes.subtitle", language, unit=unit, year=result.parameters["year"]),
+        subtitle=t("sizes.subtitle", language, **words.asked(result, language)),
         alt=_alt(gaps, language),
         how=t("sizes.how", language),
         kind="measured",

@@ -56,6 +56,19 @@ def size(code: str, language: str, form: str = "short") -> str:
     return catalogue.current().text("size_class", code, language, form)
 
 
+def asked(result: Result, language: str) -> dict[str, str]:
+    """What a question was about, by the names that subtitles give it: unit, size, sector, year."""
+    given = result.parameters
+    said = {"unit": catalogue.current().unit(given["indicator"], language)}
+    if "year" in given:
+        said["year"] = str(given["year"])
+    if "size_class" in given:
+        said["size"] = size(given["size_class"], language, "label")
+    if "sector" in given:
+        said["sector"] = sector(given["sector"], language)
+    return said
+
+
 def subject(code: str, language: str) -> str:
     """Whom a percentage is of, without the bracket: 'delle PMI', 'SMEs'."""
     return re.sub(r" \([^)]*\)", "", size(code, language, "phrase"))

@@ -31,13 +31,7 @@ def year_lines(result: Result, language: str) -> Figure:
     return Figure(
         name="years",
         title=_title(own, language),
-        subtitle=t(
-            "years.subtitle",
-            language,
-            unit=unit,
-            size=words.size(result.parameters["size_class"], language, "label"),
-            sector=words.sector(result.parameters["sector"], language),
-        ),
+        subtitle=t("years.subtitle", language, **words.asked(result, language)),
         alt=_alt(own, language),
         how=t("years.how", language),
         kind="measured",

@@ -73,6 +73,17 @@ def test_default_view_of_each_indicator(indicator: str) -> None:
     assert set(shown.address()) <= {"indicator"}
 
 
+def test_a_sector_opens_on_all_its_enterprises() -> None:
+    """No survey publishes a sector for SMEs alone: unless a class is chosen, all sizes count."""
+    shown = resolve({"indicator": "E_AI_TANY", "sector": "J"})
+    assert (shown.size, shown.is_whole_sector) == (ALL_SIZES, True)
+    assert shown.address() == {"indicator": "E_AI_TANY", "sector": "J"}
+    chosen = resolve({"indicator": "E_AI_TANY", "sector": "J", "size": SME})
+    assert (chosen.size, chosen.is_whole_sector) == (SME, False)
+    assert chosen.address() == {"indicator": "E_AI_TANY", "sector": "J", "size": SME}
+    assert not resolve({"size": ALL_SIZES}).is_whole_sector
+
+
 def test_years_are_those_of_italy_where_it_has_any() -> None:
     """A year is offered only where Italy has a figure, if it has any at all, newest first."""
     for indicator, record in catalogue.current().indicators.items():
