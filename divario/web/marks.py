@@ -14,6 +14,7 @@ from divario.web.rules import Mark
 SHORT = 600  # characters of a page that is nearly empty
 LONGEST_TAG = 4_000
 MOST_LOOKS = 200
+LONGEST_NAME = 7  # bytes of the name of a tag that is asked about
 LONGEST_NAMES = 300  # bytes of one class attribute before a mark
 LINKS = (*channels.LINK_TAGS, b"<form")
 SPACES = (b" ", b"\t", b"\n", b"\r", b"\f")
@@ -81,14 +82,16 @@ def _is_there(mark: Mark, html: bytes, start: int, end: int, parts: Parts) -> bo
     opened = html.rfind(b"<", max(0, start - LONGEST_TAG), start)
     if opened < 0 or html.find(b">", opened, start) >= 0:
         return place in ("code", "address") and parts.is_in_script(start)
-    closed = html.find(b">", end, opened + LONGEST_TAG)
-    tag = html[opened : closed if closed >= 0 else opened + LONGEST_TAG].lower()
-    if any(text in tag for text in mark.rule.exceptions):
-        return False
+    if mark.rule.exceptions:
+        closed = html.find(b">", end, opened + LONGEST_TAG)
+        tag = html[opened : closed if closed >= 0 else opened + LONGEST_TAG].lower()
+        if any(text in tag for text in mark.rule.exceptions):
+            return False
     if place == "class":
-        before = tag[max(0, start - opened - LONGEST_NAMES) : start - opened]
+        before = html[max(opened, start - LONGEST_NAMES) : start].lower()
         return NAMED.search(before) is not None
+    name = html[opened : opened + LONGEST_NAME].lower()
     if place == "code":
-        return tag.startswith(b"<script")
-    is_link = tag.startswith(LINKS)
-    return not is_link or tag.startswith(b"<form") if place == "address" else is_link
+        return name.startswith(b"<script")
+    is_link = name.startswith(LINKS)
+    return not is_link or name.startswith(b"<form") if place == "address" else is_link

@@ -183,13 +183,15 @@ def _asked(found: Parts, html: bytes, spans: list[tuple[bytes, int, int]]) -> by
     length = 0
     for kind, start, end in spans:
         tag = html[start:end]
-        if len(tag) > LONGEST_TAG:  # hidden fields hold the state of whole pages
+        if end - start > LONGEST_TAG:  # hidden fields hold the state of whole pages
             tag = LONG_VALUE.sub(rb"\1\2", tag)
         length += len(tag)
         if len(tag) > LONGEST_TAG or length > MOST_BYTES:
             found.is_all = False
             continue
-        tags += (tag, CLOSED.get(kind, b""))
+        tags.append(tag)
+        if kind in CLOSED:
+            tags.append(CLOSED[kind])
     return b"".join(tags)
 
 
