@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Coroutine, Generator, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,8 +97,17 @@ class DataCopy:
         return provenance.seal(self.folder, _rows_of)
 
     def open(self) -> Warehouse:
-        """Build a warehouse from the copy."""
-        return store.open_warehouse(self.folder)
+        """Build a warehouse from the copy; one thread of DuckDB does least where it is small."""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(store, "empty", one_thread)
+            return store.open_warehouse(self.folder)
+
+
+def one_thread(empty: Callable[[], duckdb.DuckDBPyConnection] = store.empty) -> Any:
+    """An empty warehouse that is filled by one thread."""
+    connection = empty()
+    connection.execute("set threads = 1")
+    return connection
 
 
 def _rows_of(path: Path) -> int:
