@@ -39,13 +39,13 @@ def worth(copy: tuple) -> tuple:
 def test_of_several_copies_of_a_cell_the_best_is_kept(warehouse: Warehouse) -> None:
     """Each cell once, from the copy that the rule names, also where two codes are one sector."""
     expected, doubled = [], 0
-    _, copies = warehouse.fetch(COPIES, {})
+    copies = warehouse.ask(COPIES, {}).rows
     for key, same in groupby(copies, key=lambda copy: copy[:KEY]):
         own = sorted(same, key=worth)
         doubled += len(own) > 1
         expected.append((*key, own[0][KEY + 2], own[0][-1]))
     assert doubled > 1_000
-    assert warehouse.fetch(KEPT, {})[1] == expected
+    assert warehouse.ask(KEPT, {}).rows == tuple(expected)
 
 
 ONE = "indicator = 'E_AI_TANY' and unit = 'PC_ENT' and size_class = 'GE10' and year = 2025"
@@ -67,9 +67,9 @@ def test_two_codes_of_one_sector_are_one_cell(small_data: DataCopy) -> None:
         "survey/isoc_eb_ai.parquet", " union all by name ".join(["select * from cells", *parts])
     )
     small_data.seal()
-    kept = small_data.open().fetch(
+    kept = small_data.open().ask(
         f"select territory, value from cell where {ONE} and sector = 'C10-S951_X_K' "
         "and territory in ('DE', 'FR', 'IT') order by territory",
         {},
     )
-    assert kept[1] == [("DE", 26.0), ("FR", 18.16), ("IT", 16.4)]
+    assert kept.rows == (("DE", 26.0), ("FR", 18.16), ("IT", 16.4))
