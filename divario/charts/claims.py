@@ -234,10 +234,7 @@ def _marks(
         "mode": "markers+text",
         "x": [value for _, value, _, _ in marks],
         "y": [row for row, _, _, _ in marks],
-        "text": [
-            (words.value(cell, language) + ("*" if cell["status"] else "")) if cell else ""
-            for _, _, cell, _ in marks
-        ],
+        "text": [words.starred(cell, language) if cell else "" for _, _, cell, _ in marks],
         "textposition": [side for _, _, _, side in marks],
         "textfont": {"size": theme.SMALL_SIZE + 1},
         "cliponaxis": False,

@@ -13,7 +13,6 @@ from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, rank_of, ranked
 
-GAP = "\N{NO-BREAK SPACE}"  # between a bar and its value
 ROW_HEIGHT = 21
 REGIONAL = ("region", "macro_area")
 
@@ -83,9 +82,7 @@ def _values(rows: list[Cell], language: str) -> dict[str, Any]:
         "mode": "text",
         "x": [cell["value"] for cell in rows],
         "y": list(range(len(rows))),
-        "text": [
-            GAP + words.value(cell, language) + ("*" if cell["status"] else "") for cell in rows
-        ],
+        "text": [theme.OFF_THE_MARK + words.starred(cell, language) for cell in rows],
         "textposition": "middle right",
         "textfont": {"size": theme.SMALL_SIZE + 1},
         "cliponaxis": False,

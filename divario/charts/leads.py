@@ -107,10 +107,6 @@ def _group(cell: Cell, lead: Lead, language: str) -> str:
     return words.size(cell["size_class"], language, "label")
 
 
-def _shown(cell: Cell, language: str) -> str:
-    return words.value(cell, language) + ("*" if cell["status"] else "")
-
-
 def _colour(cell: Cell, lead: Lead) -> str:
     """The accent for the cell that the lead is about, contrast for the EU, grey for the rest."""
     if cell["territory"] == EU:
@@ -163,7 +159,7 @@ def _bar(cells: list[Cell], rows: list[float], lead: Lead, language: str) -> dic
         "x": [cell["value"] for cell in cells],
         "y": rows,
         "width": 0.72,
-        "text": [_shown(cell, language) for cell in cells],
+        "text": [words.starred(cell, language) for cell in cells],
         "textposition": "outside",
         "textfont": {"size": theme.SIZE},
         "cliponaxis": False,
@@ -222,7 +218,7 @@ def _strip_labels(lead: Lead, upper: float, language: str) -> list[dict[str, Any
     """The median over its line, the outlier under its dot, each to the side with more room."""
     own, middle = lead.cells[0], lead.spread.median_pct
     said = t("leads.median", language, median=lead_words.median(lead, language))
-    name = f"<b>{words.territory(own['territory'], language)}</b> {_shown(own, language)}"
+    name = f"<b>{words.territory(own['territory'], language)}</b> {words.starred(own, language)}"
     font = {"size": theme.SIZE, "color": theme.FOCUS}
     side = theme.roomy_side(own["value"], upper)
     return [

@@ -76,11 +76,10 @@ def _narrow(order: list[Cell], language: str) -> dict[str, Any]:
 
 def _named(order: list[Cell], language: str) -> list[tuple[str, str]]:
     """Each sector's name and its value, set beside it: at a bar's end it would meet a tick."""
-    return [(words.sector(cell["sector"], language), _shown(cell, language)) for cell in order]
-
-
-def _shown(cell: Cell, language: str) -> str:
-    return f"<b>{words.value(cell, language)}</b>" + ("*" if cell["status"] else "")
+    return [
+        (words.sector(cell["sector"], language), f"<b>{words.starred(cell, language)}</b>")
+        for cell in order
+    ]
 
 
 def _key(pairs: list[Pair], chosen: str, language: str) -> tuple[Key, ...]:

@@ -18,6 +18,7 @@ PAPER = "#ffffff"
 SCALE = [[0.0, "#f2f6fa"], [0.5, "#8db6d8"], [1.0, "#0b5fa5"]]
 # Pages have Streamlit's "Source Sans"; an embedded figure has the part of it that we ship.
 FAMILY = '"Source Sans", "Divario Sans", "Source Sans 3", "Segoe UI", sans-serif'
+OFF_THE_MARK = "\N{NO-BREAK SPACE}"  # before a label: Plotly would write it against the mark
 SIZE = 14
 SMALL_SIZE = 12
 CACHED_FIGURES = 400

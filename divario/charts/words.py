@@ -34,6 +34,11 @@ def value(cell: Cell, language: str) -> str:
     return percent(cell["value"], language, cell["decimals_count"])
 
 
+def starred(cell: Cell, language: str) -> str:
+    """The same, with a star where the table has a remark on the figure."""
+    return value(cell, language) + ("*" if cell["status"] else "")
+
+
 def territory(code: str, language: str) -> str:
     """A territory's name, short enough for a label."""
     if code == EU:

@@ -9,6 +9,7 @@ from functools import partial
 from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, EU, ITALY, SME, TOTAL
 from divario.queries import Result, nearest
+from divario.stats.levels import is_within_section
 
 COMPARED = ("DE", "ES", "FR")
 MAX_COMPARED = 6
@@ -117,13 +118,13 @@ def options_of(indicator: str) -> Options:
     )
 
 
-def defaults(options: Options, sector: str = "") -> dict[str, str]:
+def defaults(options: Options, sector: str = TOTAL) -> dict[str, str]:
     """The view when an address says nothing but a sector: newest year, SMEs, all activities.
 
     Of one sector the surveys publish all enterprises together and SMEs hardly ever, so that there
-    these are the usual size class.
+    these are the usual size class. A part of a section is shown among divisions.
     """
-    usual = [ALL_SIZES] if sector not in {"", TOTAL} else [SME, ALL_SIZES]
+    usual = [SME, ALL_SIZES] if sector == TOTAL else [ALL_SIZES]
     sizes = [size for size in usual if size in options.sizes] or list(options.sizes)
     sectors = [TOTAL] if TOTAL in options.sectors else list(options.sectors)
     known = [code for code in COMPARED if code in options.territories]
@@ -132,7 +133,7 @@ def defaults(options: Options, sector: str = "") -> dict[str, str]:
         "size": sizes[0],
         "sector": sectors[0],
         "countries": ",".join(known) or "-",
-        "detail": DETAILS[0],
+        "detail": "division" if is_within_section(sector) else "section",
     }
 
 
@@ -147,7 +148,7 @@ def resolve(given: Mapping[str, str]) -> GapsView:
     plain = defaults(options, sector)
     year = pick("year", [str(year) for year in options.years], plain["year"])
     size = pick("size", known.codes("size_class"), plain["size"])
-    detail = pick("detail", list(DETAILS), DETAILS[0])
+    detail = pick("detail", list(DETAILS), plain["detail"])
     countries = _countries(given.get("countries"), plain["countries"], notices)
     return GapsView(
         indicator=indicator,
