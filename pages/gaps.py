@@ -37,7 +37,7 @@ def by_sector(cells: queries.Result, view: GapsView, language: str) -> None:
     if size := sector_size(view, cross):
         codes = {"size_class": size, "year": view.year, "territory": italy_and_eu}
         answer = part(cells, "sectors_by_territory", view, **codes)
-        show(sectors.sector_bars(answer, language, view.detail))
+        show(sectors.sector_bars(answer, language, view.detail, view.sector))
     else:
         parts.not_measured(view, "sectors", language)
     if heat.has_cross(cross):

@@ -3,15 +3,7 @@
 from divario import queries
 from divario.catalogue import ITALY
 from divario.charts import beside, inside, profile, ranks, rows, sector_words
-from divario.ui import (
-    figure,
-    release,
-    sectors_controls,
-    sectors_parts,
-    sectors_web,
-    sheet,
-    state,
-)
+from divario.ui import figure, release, sectors_controls, sectors_parts, sectors_web, sheet, state
 from divario.ui.sectors_peers import peers
 from divario.ui.sectors_view import SectorsView, resolve
 

@@ -109,43 +109,45 @@ def evidence_dots(answer: Result, language: str) -> Figure:
     measured = [item for item in judged.evidence if item.outcome != "missing"]
     if not measured:
         raise ValueError("nothing was measured of this claim")
-    units = Counter(item.subject["unit"] for item in measured)
-    unit = units.most_common(1)[0][0]
+    unit = Counter(item.subject["unit"] for item in measured).most_common(1)[0][0]
     rows = [item for item in measured if item.subject["unit"] == unit]
     places = [judged.evidence.index(item) + 1 for item in rows]
-    names = [f"{place}. {_name(item, language)}" for place, item in zip(places, rows, strict=True)]
     drawn = [cell["value"] for item in rows for cell in item.cells]
     drawn += [item.test["line"] for item in rows if item.reference is None]
     upper = theme.upper_bound(drawn, 1.2)
+    said = " ".join(sentence(item, language) for item in rows)
     return Figure(
         name="claims",
         title=_title(judged, language),
         subtitle=t("claims.chart.subtitle", language),
-        alt=f"{t('claims.chart.alt', language)} "
-        + " ".join(sentence(item, language) for item in rows),
+        alt=f"{t('claims.chart.alt', language)} {said}",
         how=t("claims.chart.how", language),
         kind="measured",
         result=answer,
         table=_table([cell for item in measured for cell in item.cells], language),
         traces=_traces(rows, upper, language),
-        layout=theme.layout(
-            language,
-            height=ROW_HEIGHT * len(rows) + 66,
-            margin={"l": 8, "r": 24, "t": 14, "b": 52},
-            xaxis=theme.value_axis(
-                catalogue.current().text("unit", unit, language, "short"), upper
-            ),
-            yaxis=theme.category_axis(
-                [theme.wrapped(name, NAME_WIDTH) for name in names],
-                range=[len(names) - 0.5, -0.6],
-            ),
-        ),
+        layout=_layout(rows, places, upper, language),
         narrow={
             "yaxis.ticktext": [t("claims.chart.row", language, place=place) for place in places],
             "xaxis.nticks": 4,
         },
         key=_key(rows, language),
         note=t("claims.chart.note", language) if len(rows) < len(measured) else "",
+    )
+
+
+def _layout(rows: list[Evidence], places: list[int], upper: float, language: str) -> dict[str, Any]:
+    names = [f"{place}. {_name(item, language)}" for place, item in zip(places, rows, strict=True)]
+    unit = catalogue.current().text("unit", rows[0].subject["unit"], language, "short")
+    return theme.layout(
+        language,
+        height=ROW_HEIGHT * len(rows) + 66,
+        margin={"l": 8, "r": 24, "t": 14, "b": 52},
+        xaxis=theme.value_axis(unit, upper),
+        yaxis=theme.category_axis(
+            [theme.wrapped(name, NAME_WIDTH) for name in names],
+            range=[len(names) - 0.5, -0.6],
+        ),
     )
 
 
@@ -232,10 +234,7 @@ def _marks(
         "mode": "markers+text",
         "x": [value for _, value, _, _ in marks],
         "y": [row for row, _, _, _ in marks],
-        "text": [
-            (words.value(cell, language) + ("*" if cell["status"] else "")) if cell else ""
-            for _, _, cell, _ in marks
-        ],
+        "text": [words.starred(cell, language) if cell else "" for _, _, cell, _ in marks],
         "textposition": [side for _, _, _, side in marks],
         "textfont": {"size": theme.SMALL_SIZE + 1},
         "cliponaxis": False,

@@ -13,7 +13,6 @@ from divario.i18n import t
 from divario.queries import Result
 from divario.stats.gaps import Cell, rank_of, ranked
 
-GAP = "\N{NO-BREAK SPACE}"  # between a bar and its value
 ROW_HEIGHT = 21
 REGIONAL = ("region", "macro_area")
 
@@ -24,48 +23,20 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
     cells = compared_cells(result)
     is_regional = any(cell["territory_kind"] in REGIONAL for cell in cells)
     order = ranked(cells)
-    unsure = [cell for cell in cells if cell["is_low_reliability"]]
-    rows = order + unsure
-    names = [
-        f"<b>{words.territory(cell['territory'], language)}</b>"
-        if cell["territory"] in {ITALY, EU}
-        else words.territory(cell["territory"], language)
-        for cell in rows
-    ]
+    rows = order + [cell for cell in cells if cell["is_low_reliability"]]
+    names = [_name(cell["territory"], language) for cell in rows]
     unit = catalogue.current().unit(result.parameters["indicator"], language)
     upper = theme.upper_bound([cell["value"] for cell in rows], 1.14)
     return Figure(
         name="countries",
         title=(_area_title if is_regional else _title)(order, language),
-        subtitle=t(
-            "countries.subtitle",
-            language,
-            unit=unit,
-            year=result.parameters["year"],
-            size=words.size(result.parameters["size_class"], language, "label"),
-        ),
+        subtitle=t("countries.subtitle", language, **words.asked(result, language)),
         alt=_alt(order, language),
         how=t("areas.how" if is_regional else "countries.how", language),
         kind="measured",
         result=result,
         table=LaterTable(words.table, rows, language),
-        traces=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [cell["value"] for cell in rows],
-                "y": list(range(len(rows))),
-                "marker": {
-                    "color": [theme.colour_of(cell["territory"], compared) for cell in rows],
-                    "pattern": {
-                        "shape": ["/" if cell["is_low_reliability"] else "" for cell in rows]
-                    },
-                },
-                "hovertext": [words.hover(cell, language) for cell in rows],
-                "hoverinfo": "text",
-            },
-            _values(rows, language),
-        ],
+        traces=[_bars(rows, compared, language), _values(rows, language)],
         layout=theme.layout(
             language,
             height=ROW_HEIGHT * len(rows) + 70,
@@ -83,6 +54,27 @@ def country_bars(result: Result, language: str, compared: tuple[str, ...]) -> Fi
     )
 
 
+def _name(territory: str, language: str) -> str:
+    """A country's name, heavier for Italy and the EU."""
+    name = words.territory(territory, language)
+    return f"<b>{name}</b>" if territory in {ITALY, EU} else name
+
+
+def _bars(rows: list[Cell], compared: tuple[str, ...], language: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [cell["value"] for cell in rows],
+        "y": list(range(len(rows))),
+        "marker": {
+            "color": [theme.colour_of(cell["territory"], compared) for cell in rows],
+            "pattern": {"shape": ["/" if cell["is_low_reliability"] else "" for cell in rows]},
+        },
+        "hovertext": [words.hover(cell, language) for cell in rows],
+        "hoverinfo": "text",
+    }
+
+
 def _values(rows: list[Cell], language: str) -> dict[str, Any]:
     """The values beside the bars; a bar's own text Plotly measures, one after another."""
     return {
@@ -90,9 +82,7 @@ def _values(rows: list[Cell], language: str) -> dict[str, Any]:
         "mode": "text",
         "x": [cell["value"] for cell in rows],
         "y": list(range(len(rows))),
-        "text": [
-            GAP + words.value(cell, language) + ("*" if cell["status"] else "") for cell in rows
-        ],
+        "text": [theme.OFF_THE_MARK + words.starred(cell, language) for cell in rows],
         "textposition": "middle right",
         "textfont": {"size": theme.SMALL_SIZE + 1},
         "cliponaxis": False,
@@ -130,6 +120,8 @@ def _title(order: list[Cell], language: str) -> str:
     rank = rank_of(members, ITALY)
     if rank is None:
         return t("countries.title.missing", language)
+    if len(members) == 1:
+        return t("countries.title.alone", language)
     return t("countries.title", language, rank=rank[0], count=rank[1])
 
 

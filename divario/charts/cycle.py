@@ -23,23 +23,21 @@ def cycle_tornado(result: Result, language: str) -> Figure:
     """Bars of `sensitivities_by_symbol`: the outcome at both ends of each parameter's range."""
     rows = result.records[:DRAWN]
     first, name = rows[0], scenario(result.parameters["scenario"], language)
-    low, high = sorted((first["at_low_pct"], first["at_high_pct"]))
     upper = max(max(row["at_low_pct"], row["at_high_pct"]) for row in rows) * 1.16
     base = first["base_pct"]
+    said = f" {'; '.join(_said(row, language) for row in rows)}."
+    ends = [
+        theme.upright(base, width=1.2, dash="solid"),
+        theme.upright(ESCAPED, width=1.2, color=theme.MUTED),
+    ]
     return Figure(
         name=f"cycle-tornado-{result.parameters['scenario'].replace('_', '-')}",
-        title=t(
-            "honesty.tornado.title",
-            language,
-            name=first[f"label_{language}"],
-            low=number(low, language, 0),
-            high=number(high, language, 0),
-        ),
+        title=_tornado_title(first, language),
         subtitle=t(
             "honesty.tornado.subtitle", language, scenario=name, base=number(base, language, 0)
         ),
         alt=t("honesty.tornado.alt", language, scenario=name, base=number(base, language, 0))
-        + f" {'; '.join(_said(row, language) for row in rows)}.",
+        + said,
         how=t("honesty.tornado.how", language, drawn=len(rows), count=len(result.records)),
         kind="simulated",
         result=result,
@@ -51,11 +49,23 @@ def cycle_tornado(result: Result, language: str) -> Figure:
             _axis(t("honesty.tornado.axis", language), upper),
             barmode="overlay",
             bargap=0.3,
-            shapes=[_line(base, theme.TEXT, "solid"), _line(ESCAPED, theme.MUTED, "dot")],
+            shapes=ends,
         ),
         narrow=_narrow(rows, language),
         key=(*_kinds(rows, language), *_ends(language)),
         note=t("honesty.tornado.note", language),
+    )
+
+
+def _tornado_title(first: Row, language: str) -> str:
+    """The parameter on which most depends, and what it makes of the outcome."""
+    low, high = sorted((first["at_low_pct"], first["at_high_pct"]))
+    return t(
+        "honesty.tornado.title",
+        language,
+        name=first[f"label_{language}"],
+        low=number(low, language, 0),
+        high=number(high, language, 0),
     )
 
 
@@ -192,13 +202,6 @@ def _narrow(rows: list[Row], language: str) -> dict[str, Any]:
             for place, row in enumerate(rows)
         ],
     }
-
-
-def _line(at: float, colour: str, dash: str) -> dict[str, Any]:
-    line = {"color": colour, "width": 1.2, "dash": dash}
-    return {
-        "type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line
-    }  # fmt: skip
 
 
 def _kinds(rows: list[Row], language: str) -> tuple[Key, ...]:

@@ -20,19 +20,10 @@ def cycle_regimes(result: Result, language: str) -> Figure:
     """Stacked bars of `regimes_by_size`: in 100 plausible firms of a size, who ends where."""
     rows = result.records
     name = scenario(result.parameters["scenario"], language)
-    names = [persons(row, language) for row in rows]
     labels = [_label(row, language) for row in rows]
     return Figure(
         name=f"cycle-regimes-{result.parameters['scenario'].replace('_', '-')}",
-        title=t(
-            "honesty.regimes.title",
-            language,
-            scenario=name,
-            few=in_hundred(rows[0])["trap"],
-            small=names[0],
-            many=in_hundred(rows[-1])["trap"],
-            large=names[-1],
-        ),
+        title=_title(rows, name, language),
         subtitle=t(
             "honesty.regimes.subtitle",
             language,
@@ -47,18 +38,7 @@ def cycle_regimes(result: Result, language: str) -> Figure:
         result=result,
         table=_regimes_table(rows, language),
         traces=[_share(rows, regime, language) for regime in REGIMES],
-        layout=web_rows.layout(
-            language,
-            labels,
-            44,
-            t("honesty.regimes.axis", language),
-            100,
-            barmode="stack",
-            uniformtext={"minsize": theme.SMALL_SIZE, "mode": "hide"},
-            axis={"ticksuffix": ""},
-            margin={"l": 8, "r": 96, "t": 40, "b": 52},
-            annotations=_escaped(rows, language),
-        ),
+        layout=_layout(rows, labels, language),
         narrow={
             "yaxis.ticktext": [text.replace(" <i>", "<br><i>") for text in labels],
             "xaxis.nticks": 4,
@@ -68,6 +48,35 @@ def cycle_regimes(result: Result, language: str) -> Figure:
             Key(t(f"honesty.regimes.{regime}", language), colour, "bar")
             for regime, colour in REGIMES.items()
         ),
+    )
+
+
+def _title(rows: list[Row], name: str, language: str) -> str:
+    """What becomes of the smallest firms and of the largest."""
+    first, last = rows[0], rows[-1]
+    return t(
+        "honesty.regimes.title",
+        language,
+        scenario=name,
+        few=in_hundred(first)["trap"],
+        small=persons(first, language),
+        many=in_hundred(last)["trap"],
+        large=persons(last, language),
+    )
+
+
+def _layout(rows: list[Row], labels: list[str], language: str) -> dict[str, Any]:
+    return web_rows.layout(
+        language,
+        labels,
+        44,
+        t("honesty.regimes.axis", language),
+        100,
+        barmode="stack",
+        uniformtext={"minsize": theme.SMALL_SIZE, "mode": "hide"},
+        axis={"ticksuffix": ""},
+        margin={"l": 8, "r": 96, "t": 40, "b": 52},
+        annotations=_escaped(rows, language),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from divario import catalogue
+from typing import Any
+
 from divario.catalogue import TOTAL
 from divario.charts import theme, words
 from divario.charts.figure import Figure, LaterTable
@@ -24,55 +25,22 @@ def sector_size_heat(result: Result, language: str) -> Figure:
         [find(cells, sector=sector, size_class=size_class) for size_class in sizes]
         for sector in sectors
     ]
-    unit = catalogue.current().unit(result.parameters["indicator"], language)
     names = [words.sector(code, language) for code in sectors]
     return Figure(
         name="heat",
         title=_title(cells, language),
-        subtitle=t("heat.subtitle", language, unit=unit, year=result.parameters["year"]),
+        subtitle=t("heat.subtitle", language, **words.asked(result, language)),
         alt=_alt(cells, language),
         how=t("heat.how", language),
         kind="measured",
         result=result,
         table=LaterTable(words.table, cells, language),
-        traces=[
-            {
-                "type": "heatmap",
-                "z": [[cell["value"] if cell else None for cell in row] for row in grid],
-                "text": [
-                    [
-                        words.value(cell, language) if cell else t("cell.none", language)
-                        for cell in row
-                    ]
-                    for row in grid
-                ],
-                "texttemplate": "%{text}",
-                "hovertext": [
-                    [
-                        words.hover(cell, language) if cell else t("cell.none", language)
-                        for cell in row
-                    ]
-                    for row in grid
-                ],
-                "hoverinfo": "text",
-                "colorscale": theme.SCALE,
-                "zmin": 0,
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
-            }
-        ],
+        traces=[_boxes(grid, language)],
         layout=theme.layout(
             language,
             height=ROW_HEIGHT * len(sectors) + 72,
             margin={"l": 8, "r": 8, "t": 46, "b": 10},
-            xaxis={
-                "tickvals": list(range(len(sizes))),
-                "ticktext": [theme.wrapped(words.size(code, language), 10) for code in sizes],
-                "side": "top",
-                "fixedrange": True,
-                "tickfont": {"size": theme.SMALL_SIZE + 1},
-            },
+            xaxis=theme.top_axis([words.size(code, language) for code in sizes]),
             yaxis=theme.category_axis(names),
         ),
         narrow={
@@ -81,6 +49,15 @@ def sector_size_heat(result: Result, language: str) -> Figure:
             "xaxis.tickfont.size": 10,
             "xaxis.ticktext": [theme.wrapped(words.size(code, language), 8) for code in sizes],
         },
+    )
+
+
+def _boxes(grid: list[list[Cell | None]], language: str) -> dict[str, Any]:
+    none = t("cell.none", language)
+    return theme.heatmap(
+        [[cell["value"] if cell else None for cell in row] for row in grid],
+        [[words.value(cell, language) if cell else none for cell in row] for row in grid],
+        [[words.hover(cell, language) if cell else none for cell in row] for row in grid],
     )
 
 

@@ -46,13 +46,7 @@ def size_heat(result: Result, language: str) -> Figure:
             language,
             height=ROW_HEIGHT * len(own) + 70,
             margin={"l": 8, "r": 8, "t": 46, "b": 10},
-            xaxis={
-                "tickvals": list(range(len(sizes))),
-                "ticktext": [theme.wrapped(label, 10) for label in labels],
-                "side": "top",
-                "fixedrange": True,
-                "tickfont": {"size": theme.SMALL_SIZE + 1},
-            },
+            xaxis=theme.top_axis(labels),
             yaxis=theme.category_axis(names, tickfont={"size": theme.SMALL_SIZE + 1}),
         ),
         narrow=_narrow(own, labels, language),
@@ -75,21 +69,11 @@ def _narrow(own: list[Cell], labels: list[str], language: str) -> dict[str, Any]
 def _boxes(grid: list[list[Cell | None]], language: str) -> dict[str, Any]:
     """One box per cell, its value written in it; a missing cell stays white and says so."""
     none = t("cell.none", language)
-    return {
-        "type": "heatmap",
-        "z": [[cell["value"] if cell else None for cell in row] for row in grid],
-        "text": [[words.value(c, language) if c else none for c in row] for row in grid],
-        "texttemplate": "%{text}",
-        "hovertext": [
-            [rows.hover(cell, language) if cell else none for cell in row] for row in grid
-        ],
-        "hoverinfo": "text",
-        "colorscale": theme.SCALE,
-        "zmin": 0,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
+    return theme.heatmap(
+        [[cell["value"] if cell else None for cell in row] for row in grid],
+        [[words.value(cell, language) if cell else none for cell in row] for row in grid],
+        [[rows.hover(cell, language) if cell else none for cell in row] for row in grid],
+    )
 
 
 def _sizes(cells: list[Cell]) -> list[str]:

@@ -107,10 +107,6 @@ def _group(cell: Cell, lead: Lead, language: str) -> str:
     return words.size(cell["size_class"], language, "label")
 
 
-def _shown(cell: Cell, language: str) -> str:
-    return words.value(cell, language) + ("*" if cell["status"] else "")
-
-
 def _colour(cell: Cell, lead: Lead) -> str:
     """The accent for the cell that the lead is about, contrast for the EU, grey for the rest."""
     if cell["territory"] == EU:
@@ -130,20 +126,6 @@ def _bars(base: Figure, lead: Lead, language: str) -> Figure:
         f"{group} {name} {words.value(cell, language)}".strip()
         for group, name, cell in zip(groups, names, cells, strict=True)
     )
-    trace: dict[str, Any] = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [cell["value"] for cell in cells],
-        "y": rows,
-        "width": 0.72,
-        "text": [_shown(cell, language) for cell in cells],
-        "textposition": "outside",
-        "textfont": {"size": theme.SIZE},
-        "cliponaxis": False,
-        "marker": {"color": [_colour(cell, lead) for cell in cells]},
-        "hovertext": [words.hover(cell, language) for cell in cells],
-        "hoverinfo": "text",
-    }
     headings = [
         theme.annotation(0, rows[row] - 0.5, groups[row], xanchor="left", yanchor="bottom")
         for row in ((0, 2) if is_paired else ())
@@ -153,7 +135,7 @@ def _bars(base: Figure, lead: Lead, language: str) -> Figure:
     return replace(
         base,
         alt=f"{t('leads.alt.bars', language)} {listed}.",
-        traces=[trace],
+        traces=[_bar(cells, rows, lead, language)],
         layout=theme.layout(
             language,
             height=round(BAR_HEIGHT * (rows[-1] + 1)) + 34,
@@ -170,12 +152,52 @@ def _bars(base: Figure, lead: Lead, language: str) -> Figure:
     )
 
 
+def _bar(cells: list[Cell], rows: list[float], lead: Lead, language: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [cell["value"] for cell in cells],
+        "y": rows,
+        "width": 0.72,
+        "text": [words.starred(cell, language) for cell in cells],
+        "textposition": "outside",
+        "textfont": {"size": theme.SIZE},
+        "cliponaxis": False,
+        "marker": {"color": [_colour(cell, lead) for cell in cells]},
+        "hovertext": [words.hover(cell, language) for cell in cells],
+        "hoverinfo": "text",
+    }
+
+
 def _strip(base: Figure, lead: Lead, language: str) -> Figure:
     own, cells = lead.cells[0], _drawn(lead, base.result)
     order = sorted(cells, key=lambda cell: (cell["value"], cell["territory"]))
-    middle, upper = lead.spread.median_pct, theme.upper_bound([c["value"] for c in cells], 1.1)
-    is_own = [cell["territory"] == own["territory"] for cell in order]
-    trace: dict[str, Any] = {
+    upper = theme.upper_bound([cell["value"] for cell in cells], 1.1)
+    listed = "; ".join(
+        f"{words.territory(cell['territory'], language)} {words.value(cell, language)}"
+        for cell in reversed(order)
+    )
+    said = lead_words.median(lead, language)
+    return replace(
+        base,
+        alt=f"{t('leads.alt.strip', language, median=said)} {listed}.",
+        traces=[_dots(order, own["territory"], language)],
+        layout=theme.layout(
+            language,
+            height=STRIP_HEIGHT,
+            margin={"l": 12, "r": 24, "t": 26, "b": 24},
+            xaxis=theme.value_axis("", upper),
+            yaxis={"visible": False, "range": [-4.6, 4.2], "fixedrange": True},
+            shapes=[theme.upright(lead.spread.median_pct, width=1)],
+            annotations=_strip_labels(lead, upper, language),
+        ),
+        narrow={"xaxis.nticks": 4},
+    )
+
+
+def _dots(order: list[Cell], own: str, language: str) -> dict[str, Any]:
+    is_own = [cell["territory"] == own for cell in order]
+    return {
         "type": "scatter",
         "mode": "markers",
         "x": [cell["value"] for cell in order],
@@ -190,50 +212,16 @@ def _strip(base: Figure, lead: Lead, language: str) -> Figure:
         "hovertext": [words.hover(cell, language) for cell in order],
         "hoverinfo": "text",
     }
-    said = lead_words.median(lead, language)
-    name = f"<b>{words.territory(own['territory'], language)}</b> {_shown(own, language)}"
-    listed = "; ".join(
-        f"{words.territory(cell['territory'], language)} {words.value(cell, language)}"
-        for cell in reversed(order)
-    )
-    return replace(
-        base,
-        alt=f"{t('leads.alt.strip', language, median=said)} {listed}.",
-        traces=[trace],
-        layout=theme.layout(
-            language,
-            height=STRIP_HEIGHT,
-            margin={"l": 12, "r": 24, "t": 26, "b": 24},
-            xaxis=theme.value_axis("", upper),
-            yaxis={"visible": False, "range": [-4.6, 4.2], "fixedrange": True},
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": middle,
-                    "x1": middle,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": theme.TEXT, "width": 1, "dash": "dot"},
-                }
-            ],
-            annotations=[
-                theme.annotation(
-                    middle,
-                    1.0,
-                    t("leads.median", language, median=said),
-                    yref="paper",
-                    yanchor="bottom",
-                    xanchor="left" if middle < upper / 2 else "right",
-                ),
-                theme.annotation(
-                    own["value"],
-                    -3.7,
-                    name,
-                    xanchor="left" if own["value"] < upper / 2 else "right",
-                    font={"size": theme.SIZE, "color": theme.FOCUS},
-                ),
-            ],
-        ),
-        narrow={"xaxis.nticks": 4},
-    )
+
+
+def _strip_labels(lead: Lead, upper: float, language: str) -> list[dict[str, Any]]:
+    """The median over its line, the outlier under its dot, each to the side with more room."""
+    own, middle = lead.cells[0], lead.spread.median_pct
+    said = t("leads.median", language, median=lead_words.median(lead, language))
+    name = f"<b>{words.territory(own['territory'], language)}</b> {words.starred(own, language)}"
+    font = {"size": theme.SIZE, "color": theme.FOCUS}
+    side = theme.roomy_side(own["value"], upper)
+    return [
+        theme.on_top(middle, said, xanchor=theme.roomy_side(middle, upper)),
+        theme.annotation(own["value"], -3.7, name, xanchor=side, font=font),
+    ]

@@ -35,18 +35,11 @@ def europe(result: Result, language: str) -> Figure:
     bounds = classes([cell["value"] for cell in reliable])
     fills = {cell["territory"]: shade(cell["value"], bounds) for cell in reliable}
     order = [code for code in shapes if code != ITALY] + [code for code in shapes if code == ITALY]
-    unit = catalogue.current().unit(result.parameters["indicator"], language)
     missing = [code for code in shapes if code not in fills]
     return Figure(
         name="map",
         title=_title(reliable, language),
-        subtitle=t(
-            "map.subtitle",
-            language,
-            unit=unit,
-            year=result.parameters["year"],
-            size=words.size(result.parameters["size_class"], language, "label"),
-        ),
+        subtitle=t("map.subtitle", language, **words.asked(result, language)),
         alt=_alt(reliable, language),
         how=t("map.how", language),
         kind="measured",

@@ -66,9 +66,12 @@ def peer_dots(result: Result, language: str, size: str, only: tuple[str, ...] = 
         ),
         traces=_traces(lines, found, language),
         layout=rows.layout(
-            lines, language, lambda c: _shown(c, language), xaxis=theme.value_axis(unit, upper)
+            lines,
+            language,
+            lambda c: words.starred(c, language),
+            xaxis=theme.value_axis(unit, upper),
         ),
-        narrow=rows.narrow(lines, language, lambda c: _shown(c, language)),
+        narrow=rows.narrow(lines, language, lambda c: words.starred(c, language)),
         key=_key(listed, language),
         note=t("sectors.peers.more", language, drawn=len(own), count=len(every))
         if only
@@ -78,10 +81,6 @@ def peer_dots(result: Result, language: str, size: str, only: tuple[str, ...] = 
 
 def _cells(pair: Gap) -> list[Cell]:
     return [cell for cell in (pair.near, pair.far) if cell]
-
-
-def _shown(cell: Cell, language: str) -> str:
-    return words.value(cell, language) + ("*" if cell["status"] else "")
 
 
 def _highest(pairs: list[Gap]) -> Gap | None:

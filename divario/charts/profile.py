@@ -61,10 +61,10 @@ def profile_dots(result: Result, language: str) -> Figure:
         layout=rows.layout(
             lines,
             language,
-            lambda cell: _shown(cell, language),
+            lambda cell: words.starred(cell, language),
             xaxis=theme.value_axis(short_unit, upper),
         ),
-        narrow=rows.narrow(lines, language, lambda cell: _shown(cell, language)),
+        narrow=rows.narrow(lines, language, lambda cell: words.starred(cell, language)),
         key=_key(result, shown, language),
         note=rows.note(len(own), len(every), language),
     )
@@ -72,10 +72,6 @@ def profile_dots(result: Result, language: str) -> Figure:
 
 def _sector(result: Result) -> str:
     return result.parameters["sector"]
-
-
-def _shown(cell: Cell, language: str) -> str:
-    return words.value(cell, language) + ("*" if cell["status"] else "")
 
 
 def _traces(

@@ -14,86 +14,106 @@ from divario.queries import Result
 from divario.stats.gaps import Cell, find, ranked
 from divario.stats.levels import at_level
 
+Pair = tuple[Cell, Cell | None]  # a sector in Italy and in the EU
 ROW_HEIGHTS = ((14, 37), (99, 25))
 
 
 @recipe("sectors_by_territory")
-def sector_bars(result: Result, language: str, level: str = "section") -> Figure:
-    """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each."""
+def sector_bars(
+    result: Result, language: str, level: str = "section", chosen: str = TOTAL
+) -> Figure:
+    """Bars of `sectors_by_territory` at one level, Italy's values in order, the EU beside each.
+
+    The bar of the `chosen` sector keeps the accent, where it is one of them; the others are grey.
+    """
     cells = result.records
-    chosen = at_level(cells, level)
-    own = [cell for cell in chosen if cell["territory"] == ITALY]
+    at = at_level(cells, level)
+    own = [cell for cell in at if cell["territory"] == ITALY]
     order = ranked(own) + [cell for cell in own if cell["is_low_reliability"]]
     mean = find(cells, territory=ITALY, sector=TOTAL)
-    europe = {cell["sector"]: cell for cell in chosen if cell["territory"] == EU}
-    shown = [*order, *europe.values(), *([mean] if mean else [])]
-    upper = theme.upper_bound([cell["value"] for cell in shown], 1.15)
-    names = [words.sector(cell["sector"], language) for cell in order]
-    shown_values = [_shown(cell, language) for cell in order]
+    europe = {cell["sector"]: cell for cell in at if cell["territory"] == EU}
+    means = [mean] if mean else []
+    upper = theme.upper_bound([cell["value"] for cell in [*order, *europe.values(), *means]], 1.15)
+    pairs = [(cell, europe.get(cell["sector"])) for cell in order]
+    listed = [cell for pair in pairs for cell in pair if cell] + means
     unit = catalogue.current().unit(result.parameters["indicator"], language)
     return Figure(
         name="sectors",
         title=_title(ranked(own), language),
-        subtitle=t(
-            "sectors.subtitle",
-            language,
-            unit=unit,
-            year=result.parameters["year"],
-            size=words.size(result.parameters["size_class"], language, "label"),
-        ),
+        subtitle=t("sectors.subtitle", language, **words.asked(result, language)),
         alt=_alt(ranked(own), mean, language),
         how=t("sectors.how", language),
         kind="measured",
         result=result,
-        table=LaterTable(
-            words.table,
-            [cell for row in order for cell in (row, europe.get(row["sector"])) if cell]
-            + ([mean] if mean else []),
-            language,
-        ),
-        traces=_traces(order, europe, language),
-        layout=theme.layout(
-            language,
-            height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
-            margin={"l": 8, "r": 24, "t": 30, "b": 52},
-            bargap=0.3,
-            xaxis=theme.value_axis(unit, upper),
-            yaxis=theme.category_axis(
-                [f"{name}  {text}" for name, text in zip(names, shown_values, strict=True)],
-                tickfont={"size": theme.SIZE - 1},
-            ),
-            **_mean(mean, upper, language),
-        ),
-        narrow={
-            "yaxis.ticktext": [
-                f"{theme.wrapped(name)} {text}"
-                for name, text in zip(names, shown_values, strict=True)
-            ],
-            "yaxis.tickfont.size": theme.SMALL_SIZE,
-            "height": 40 * len(order) + 84,
-        },
-        key=(
-            Key(words.territory(ITALY, language), theme.FOCUS, "bar"),
-            *([Key(words.territory(EU, language), theme.CONTRAST, "tick")] if europe else ()),
-        ),
+        table=LaterTable(words.table, listed, language),
+        traces=_traces(pairs, chosen, language),
+        layout=_layout(order, unit, upper, language) | _mean(mean, upper, language),
+        narrow=_narrow(order, language),
+        key=_key(pairs, chosen, language),
     )
 
 
-def _shown(cell: Cell, language: str) -> str:
-    """A sector's value, set beside its name: at a bar's end it would meet the EU's tick."""
-    return f"<b>{words.value(cell, language)}</b>" + ("*" if cell["status"] else "")
+def _layout(order: list[Cell], unit: str, upper: float, language: str) -> dict[str, Any]:
+    names = [f"{name}  {text}" for name, text in _named(order, language)]
+    return theme.layout(
+        language,
+        height=next(px for rows, px in ROW_HEIGHTS if len(order) <= rows) * len(order) + 84,
+        margin={"l": 8, "r": 24, "t": 30, "b": 52},
+        bargap=0.3,
+        xaxis=theme.value_axis(unit, upper),
+        yaxis=theme.category_axis(names, tickfont={"size": theme.SIZE - 1}),
+    )
 
 
-def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[dict[str, Any]]:
-    rows = list(range(len(order)))
-    beside = [europe.get(cell["sector"]) for cell in order]
+def _narrow(order: list[Cell], language: str) -> dict[str, Any]:
+    names = [f"{theme.wrapped(name)} {text}" for name, text in _named(order, language)]
+    return {
+        "yaxis.ticktext": names,
+        "yaxis.tickfont.size": theme.SMALL_SIZE,
+        "height": 40 * len(order) + 84,
+    }
+
+
+def _named(order: list[Cell], language: str) -> list[tuple[str, str]]:
+    """Each sector's name and its value, set beside it: at a bar's end it would meet a tick."""
+    return [
+        (words.sector(cell["sector"], language), f"<b>{words.starred(cell, language)}</b>")
+        for cell in order
+    ]
+
+
+def _key(pairs: list[Pair], chosen: str, language: str) -> tuple[Key, ...]:
+    keys = [Key(words.territory(ITALY, language), theme.FOCUS, "bar")]
+    if _is_among(pairs, chosen):
+        name = t("sectors.key.own", language, sector=words.sector(chosen, language))
+        others = Key(t("sectors.key.others", language), theme.CONTEXT, "bar")
+        keys = [Key(name, theme.FOCUS, "bar"), others]
+    if any(other for _own, other in pairs):
+        keys.append(Key(words.territory(EU, language), theme.CONTRAST, "tick"))
+    return tuple(keys)
+
+
+def _is_among(pairs: list[Pair], chosen: str) -> bool:
+    return any(own["sector"] == chosen for own, _other in pairs)
+
+
+def _colours(pairs: list[Pair], chosen: str) -> str | list[str]:
+    if not _is_among(pairs, chosen):
+        return theme.FOCUS
+    return [theme.FOCUS if own["sector"] == chosen else theme.CONTEXT for own, _other in pairs]
+
+
+def _traces(pairs: list[Pair], chosen: str, language: str) -> list[dict[str, Any]]:
+    """Bars of each pair's first cell, ticks of its second."""
+    rows = list(range(len(pairs)))
+    order, beside = [own for own, _ in pairs], [other for _, other in pairs]
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": [cell["value"] for cell in order],
         "y": rows,
         "marker": {
-            "color": theme.FOCUS,
+            "color": _colours(pairs, chosen),
             "pattern": {"shape": ["/" if cell["is_low_reliability"] else "" for cell in order]},
         },
         "hovertext": [words.hover(cell, language) for cell in order],
@@ -113,36 +133,18 @@ def _traces(order: list[Cell], europe: dict[str, Cell], language: str) -> list[d
         "hovertext": [words.hover(cell, language) if cell else "" for cell in beside],
         "hoverinfo": "text",
     }
-    return [bars, ticks] if europe else [bars]
+    return [bars, ticks] if any(beside) else [bars]
 
 
 def _mean(mean: Cell | None, upper: float, language: str) -> dict[str, Any]:
     """The national mean as a dotted line with its value on top; nothing where it is missing."""
     if mean is None:
         return {}
+    said = t("sectors.mean", language, value=words.value(mean, language))
+    side = theme.roomy_side(mean["value"], upper)
     return {
-        "shapes": [
-            {
-                "type": "line",
-                "x0": mean["value"],
-                "x1": mean["value"],
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "layer": "below",
-                "line": {"color": theme.TEXT, "width": 1.5, "dash": "dot"},
-            }
-        ],
-        "annotations": [
-            theme.annotation(
-                mean["value"],
-                1,
-                t("sectors.mean", language, value=words.value(mean, language)),
-                yref="paper",
-                yanchor="bottom",
-                xanchor="left" if mean["value"] < upper / 2 else "right",
-            )
-        ],
+        "shapes": [theme.upright(mean["value"]) | {"layer": "below"}],
+        "annotations": [theme.on_top(mean["value"], said, xanchor=side)],
     }
 
 

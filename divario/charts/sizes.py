@@ -16,7 +16,6 @@ from divario.stats.gaps import Cell, Gap, size_gap
 ROW_HEIGHT = 58
 NARROW_ROOM = 1.25
 BESIDE = "middle right"
-OFF_THE_MARK = "\u00a0\u00a0"  # Plotly would write against the mark
 SHAPES = {SMALL: "circle-open", MEDIUM: "circle-open", SME: "circle", LARGE: "diamond"}
 
 
@@ -33,7 +32,7 @@ def size_dots(result: Result, language: str) -> Figure:
     return Figure(
         name="sizes",
         title=_title(gaps, language),
-        subtitle=t("sizes.subtitle", language, unit=unit, year=result.parameters["year"]),
+        subtitle=t("sizes.subtitle", language, **words.asked(result, language)),
         alt=_alt(gaps, language),
         how=t("sizes.how", language),
         kind="measured",
@@ -94,7 +93,7 @@ def _dots(
 ) -> dict[str, Any]:
     """The dots of one size class; with labels on those sides where it is an end of the gap."""
     labels = [
-        (OFF_THE_MARK if side == BESIDE else "") + _label(cell, territories, language)
+        (theme.OFF_THE_MARK * 2 if side == BESIDE else "") + _label(cell, territories, language)
         for cell, side in zip(own, sides, strict=bool(sides))
     ]
     return {
@@ -118,7 +117,7 @@ def _dots(
 
 
 def _label(cell: Cell, territories: list[str], language: str) -> str:
-    shown = words.value(cell, language) + ("*" if cell["status"] else "")
+    shown = words.starred(cell, language)
     if cell["territory"] != territories[0]:
         return shown
     name = t(f"size.short.{cell['size_class']}", language)

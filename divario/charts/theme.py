@@ -18,6 +18,7 @@ PAPER = "#ffffff"
 SCALE = [[0.0, "#f2f6fa"], [0.5, "#8db6d8"], [1.0, "#0b5fa5"]]
 # Pages have Streamlit's "Source Sans"; an embedded figure has the part of it that we ship.
 FAMILY = '"Source Sans", "Divario Sans", "Source Sans 3", "Segoe UI", sans-serif'
+OFF_THE_MARK = "\N{NO-BREAK SPACE}"  # before a label: Plotly would write it against the mark
 SIZE = 14
 SMALL_SIZE = 12
 CACHED_FIGURES = 400
@@ -79,6 +80,62 @@ def category_axis(names: list[str], **own: Any) -> dict[str, Any]:
         "ticklabelstandoff": 6,
         "tickfont": {"size": SIZE},
     } | own
+
+
+def years_axis(years: list[int], before: float = 0.35, after: float = 0.35) -> dict[str, Any]:
+    """An axis that names each year, with room beside the first and the last."""
+    return {
+        "tickvals": years,
+        "ticktext": [str(year) for year in years],
+        "range": [years[0] - before, years[-1] + after] if years else [0, 1],
+        "showgrid": False,
+        "fixedrange": True,
+        "tickfont": {"size": SMALL_SIZE, "color": MUTED},
+    }
+
+
+def top_axis(labels: list[str]) -> dict[str, Any]:
+    """An axis of a heatmap's columns, named above it."""
+    return {
+        "tickvals": list(range(len(labels))),
+        "ticktext": [wrapped(label, 10) for label in labels],
+        "side": "top",
+        "fixedrange": True,
+        "tickfont": {"size": SMALL_SIZE + 1},
+    }
+
+
+def heatmap(z: list[list[Any]], text: list[list[str]], hover: list[list[str]]) -> dict[str, Any]:
+    """A trace of boxes, a value written in each; an empty one stays white."""
+    return {
+        "type": "heatmap",
+        "z": z,
+        "text": text,
+        "texttemplate": "%{text}",
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "colorscale": SCALE,
+        "zmin": 0,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+
+
+def upright(x: float, **own: Any) -> dict[str, Any]:
+    """A dotted line at one value, over the whole height of the chart."""
+    line = {"color": TEXT, "width": 1.5, "dash": "dot"} | own
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def on_top(x: float, text: str, **own: Any) -> dict[str, Any]:
+    """The label over an upright line."""
+    return annotation(x, 1, text, yref="paper", yanchor="bottom", **own)
+
+
+def roomy_side(x: float, upper: float) -> str:
+    """Where a label's anchor goes, so that it runs to the side that has more room."""
+    return "left" if x < upper / 2 else "right"
 
 
 def annotation(x: float, y: float, text: str, **own: Any) -> dict[str, Any]:

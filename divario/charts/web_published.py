@@ -164,13 +164,8 @@ def _nation(nation: Row | None, language: str) -> dict[str, Any]:
     if nation is None:
         return {}
     value = nation["value"]
-    line = {"color": theme.TEXT, "width": 1.5, "dash": "dot"}
-    ends = {"x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper"}
     label = t("web.domains.nation", language, value=web_words.ends(nation, language))
-    return {
-        "shapes": [{"type": "line", "line": line, **ends}],
-        "annotations": [theme.annotation(value, 1, label, yref="paper", yanchor="bottom")],
-    }
+    return {"shapes": [theme.upright(value)], "annotations": [theme.on_top(value, label)]}
 
 
 def _domains_title(regions: list[Row], nation: Row | None, language: str) -> str:

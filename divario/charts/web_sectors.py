@@ -163,24 +163,13 @@ def web_years(result: Result, language: str) -> Figure:
             language,
             height=330,
             margin={"l": 56, "r": 24, "t": 14, "b": 40},
-            xaxis=_years_axis(years),
+            xaxis=theme.years_axis(years, 0.4, 0.5),
             yaxis=theme.value_axis(t("web.unit", language), theme.upper_bound(values)),
         ),
         narrow={"xaxis.ticktext": [f"’{year % 100:02d}" for year in years], "xaxis.tickangle": 0},
         key=_years_key(bool(surveyed), language),
         note="" if surveyed else t("web.years.unsurveyed", language),
     )
-
-
-def _years_axis(years: list[int]) -> dict[str, Any]:
-    return {
-        "tickvals": years,
-        "ticktext": [str(year) for year in years],
-        "range": [years[0] - 0.4, years[-1] + 0.5] if years else [0, 1],
-        "showgrid": False,
-        "fixedrange": True,
-        "tickfont": {"size": theme.SMALL_SIZE, "color": theme.MUTED},
-    }
 
 
 def _years_key(is_surveyed: bool, language: str) -> tuple[Key, ...]:

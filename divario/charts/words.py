@@ -34,6 +34,11 @@ def value(cell: Cell, language: str) -> str:
     return percent(cell["value"], language, cell["decimals_count"])
 
 
+def starred(cell: Cell, language: str) -> str:
+    """The same, with a star where the table has a remark on the figure."""
+    return value(cell, language) + ("*" if cell["status"] else "")
+
+
 def territory(code: str, language: str) -> str:
     """A territory's name, short enough for a label."""
     if code == EU:
@@ -54,6 +59,19 @@ def sector(code: str, language: str, form: str = "short") -> str:
 def size(code: str, language: str, form: str = "short") -> str:
     """A size class's name; `form` is short, label or phrase ('of SMEs (10–249 …)')."""
     return catalogue.current().text("size_class", code, language, form)
+
+
+def asked(result: Result, language: str) -> dict[str, str]:
+    """What a question was about, by the names that subtitles give it: unit, size, sector, year."""
+    given = result.parameters
+    said = {"unit": catalogue.current().unit(given["indicator"], language)}
+    if "year" in given:
+        said["year"] = str(given["year"])
+    if "size_class" in given:
+        said["size"] = size(given["size_class"], language, "label")
+    if "sector" in given:
+        said["sector"] = sector(given["sector"], language)
+    return said
 
 
 def subject(code: str, language: str) -> str:

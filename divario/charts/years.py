@@ -31,35 +31,18 @@ def year_lines(result: Result, language: str) -> Figure:
     return Figure(
         name="years",
         title=_title(own, language),
-        subtitle=t(
-            "years.subtitle",
-            language,
-            unit=unit,
-            size=words.size(result.parameters["size_class"], language, "label"),
-            sector=words.sector(result.parameters["sector"], language),
-        ),
+        subtitle=t("years.subtitle", language, **words.asked(result, language)),
         alt=_alt(own, language),
         how=t("years.how", language),
         kind="measured",
         result=result,
         table=LaterTable(words.table, cells, language),
-        traces=[
-            trace
-            for segment in segments(cells)
-            for trace in [_line(segment, segment[0]["indicator"] == indicator, language)]
-        ],
+        traces=[_line(one, one[0]["indicator"] == indicator, language) for one in segments(cells)],
         layout=theme.layout(
             language,
             height=HEIGHT,
             margin={"l": 56, "r": 92, "t": 12, "b": 40},
-            xaxis={
-                "tickvals": years,
-                "ticktext": [str(year) for year in years],
-                "range": [years[0] - 0.35, years[-1] + 0.35] if years else [0, 1],
-                "showgrid": False,
-                "fixedrange": True,
-                "tickfont": {"size": theme.SMALL_SIZE, "color": theme.MUTED},
-            },
+            xaxis=theme.years_axis(years),
             yaxis=theme.value_axis(unit, upper),
             annotations=_end_labels(own, upper, years, language) + _versions(cells, indicator),
         ),

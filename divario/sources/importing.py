@@ -21,10 +21,7 @@ def import_files(files: list[Path], out: Path, vintage: str = "") -> list[str]:
     first file that cannot be trusted; nothing is written then.
     """
     data = pointer.folder_of(pointer.current_id())
-    titles = {
-        name: record["title"]
-        for name, record in records.read_datasets(data / "datasets.toml").items()
-    }
+    known = records.read_datasets(data / "datasets.toml")
     report: list[str] = []
     arrived: dict[str, list[Arrived]] = {}
     out.mkdir(parents=True, exist_ok=True)
@@ -39,9 +36,8 @@ def import_files(files: list[Path], out: Path, vintage: str = "") -> list[str]:
         ready = Path(scratch) / "ready" / "survey"
         ready.mkdir(parents=True)
         for dataset, items in arrived.items():
-            title = titles.get(dataset) or dict.fromkeys(
-                provenance.LANGUAGES, items[0].layout.title or dataset
-            )
+            plain = dict.fromkeys(provenance.LANGUAGES, items[0].layout.title or dataset)
+            title = known.get(dataset, {}).get("title") or plain
             if dataset == counting.NAME:
                 csv = ready / f"{dataset}.csv"
                 counts.write(csv, items, title, is_part=True, how=provenance.BY_HAND)

@@ -171,6 +171,10 @@ def _istat_row(fields: dict[str, str]) -> Row:
     )  # fmt: skip
 
 
+def _labels(category: dict[str, Any]) -> dict[str, str]:
+    return {str(code): str(label) for code, label in category.get("label", {}).items()}
+
+
 def _json_stat(text: Path, name: str, folder: Path) -> Layout:
     """JSON-stat 2.0 of Eurostat's statistics API, with status and labels."""
     again = "fetch it again as JSON-stat 2.0"
@@ -194,10 +198,7 @@ def _json_stat(text: Path, name: str, folder: Path) -> Layout:
             )
             raise SourceRefused(name, problem, "choose a dataset on enterprises")
         labels = {
-            our: {
-                str(k): str(v)
-                for k, v in cube["dimension"][one]["category"].get("label", {}).items()
-            }
+            our: _labels(cube["dimension"][one]["category"])
             for our, one in zip(ours, ids, strict=True)
         }
         extension = cube.get("extension") or {}

@@ -10,6 +10,12 @@ JOINED = {"D_E": {"D", "E"}, "L_M": {"L", "M"}}
 LEVELS = ("section", "division")
 
 
+def is_within_section(sector: str) -> bool:
+    """Whether a sector is a part of a section: a division, or some of a section's together."""
+    known = catalogue.current()
+    return any(known.level("sector", code) == "section" for code in known.ancestors(sector))
+
+
 def at_level(cells: list[Cell], level: str) -> list[Cell]:
     """Cells of one level of detail, never a sector together with a part of it.
 
@@ -28,9 +34,7 @@ def at_level(cells: list[Cell], level: str) -> list[Cell]:
     inner = {
         sector
         for sector in own
-        if any(
-            known.level("sector", code) == "section" for code in (sector, *known.ancestors(sector))
-        )
+        if known.level("sector", sector) == "section" or is_within_section(sector)
     }
     covering = {parent for sector in inner for parent in known.ancestors(sector)}
     return [cell for cell in cells if cell["sector"] in inner - covering]

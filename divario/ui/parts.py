@@ -89,6 +89,8 @@ def headline(view: GapsView, sizes: Result, language: str) -> None:
         t(f"caveat.{code}", language)
         for code in known.indicators[view.indicator]["indicator_caveats"]
     ]
+    if view.is_whole_sector:
+        caveats.append(t("headline.whole_sector", language))
     st.html(
         f'<p class="dv-kicker">{escape(known.indicator(view.indicator, language))}</p>'
         f'<h1 class="dv-headline">{escape(said)}</h1>'

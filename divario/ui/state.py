@@ -25,7 +25,8 @@ def enter(page: str) -> None:
     is_new_page = session.get("page") != page
     session["page"] = page
     stored = session.setdefault(f"view.{page}", {})
-    own = {name: value for name, value in query.items() if name not in SHARED}
+    # A name that stands twice gives both values, as a list of codes is written.
+    own = {name: ",".join(st.query_params.get_all(name)) for name in query if name not in SHARED}
     is_news = query not in (session.get("written"), session.get("replaced"))
     session["is_arrival"] = is_new_page or is_news
     if query != session.get("replaced"):

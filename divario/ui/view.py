@@ -9,6 +9,7 @@ from functools import partial
 from divario import catalogue, queries
 from divario.catalogue import ALL_SIZES, DEFAULT_INDICATOR, EU, ITALY, SME, TOTAL
 from divario.queries import Result, nearest
+from divario.stats.levels import is_within_section
 
 COMPARED = ("DE", "ES", "FR")
 MAX_COMPARED = 6
@@ -77,9 +78,14 @@ class GapsView:
         """Italy, the EU and the compared countries."""
         return [ITALY, EU, *self.countries]
 
+    @property
+    def is_whole_sector(self) -> bool:
+        """Whether a sector's enterprises of all sizes stand where SMEs would."""
+        return self.sector != TOTAL and self.size == ALL_SIZES and SME in self.options.sizes
+
     def address(self) -> dict[str, str]:
         """The parameters that say this view, defaults left out."""
-        plain = defaults(self.indicator, self.options)
+        plain = defaults(self.options, self.sector)
         own = {
             "indicator": self.indicator,
             "year": str(self.year),
@@ -112,9 +118,14 @@ def options_of(indicator: str) -> Options:
     )
 
 
-def defaults(_indicator: str, options: Options) -> dict[str, str]:
-    """The view of an indicator when an address says nothing: newest year, SMEs, all activities."""
-    sizes = [size for size in (SME, ALL_SIZES) if size in options.sizes] or list(options.sizes)
+def defaults(options: Options, sector: str = TOTAL) -> dict[str, str]:
+    """The view when an address says nothing but a sector: newest year, SMEs, all activities.
+
+    Of one sector the surveys publish all enterprises together and SMEs hardly ever, so that there
+    these are the usual size class. A part of a section is shown among divisions.
+    """
+    usual = [SME, ALL_SIZES] if sector == TOTAL else [ALL_SIZES]
+    sizes = [size for size in usual if size in options.sizes] or list(options.sizes)
     sectors = [TOTAL] if TOTAL in options.sectors else list(options.sectors)
     known = [code for code in COMPARED if code in options.territories]
     return {
@@ -122,7 +133,7 @@ def defaults(_indicator: str, options: Options) -> dict[str, str]:
         "size": sizes[0],
         "sector": sectors[0],
         "countries": ",".join(known) or "-",
-        "detail": DETAILS[0],
+        "detail": "division" if is_within_section(sector) else "section",
     }
 
 
@@ -133,11 +144,11 @@ def resolve(given: Mapping[str, str]) -> GapsView:
     pick = partial(picked, given, notices)
     indicator = pick("indicator", list(known.indicators), DEFAULT_INDICATOR)
     options = options_of(indicator)
-    plain = defaults(indicator, options)
+    sector = pick("sector", known.codes("sector"), defaults(options)["sector"])
+    plain = defaults(options, sector)
     year = pick("year", [str(year) for year in options.years], plain["year"])
     size = pick("size", known.codes("size_class"), plain["size"])
-    sector = pick("sector", known.codes("sector"), plain["sector"])
-    detail = pick("detail", list(DETAILS), DETAILS[0])
+    detail = pick("detail", list(DETAILS), plain["detail"])
     countries = _countries(given.get("countries"), plain["countries"], notices)
     return GapsView(
         indicator=indicator,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
+ENCODINGS = ("gzip", "x-gzip", "deflate", "br")
 PACKED = {b"\x1f\x8b": zlib.MAX_WBITS | 16, b"\x78": zlib.MAX_WBITS}
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what 200 packed bytes hardly lack
+BARE = -zlib.MAX_WBITS  # "deflate" without a head, as some servers send it
 
 
 def plain(body: bytes, headers: dict[str, str], most: int) -> tuple[bytes, bool]:
@@ -16,9 +20,12 @@ def plain(body: bytes, headers: dict[str, str], most: int) -> tuple[bytes, bool]
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body, has_end = _joined(body)
         is_all = is_all and has_end
-    if headers.get("content-encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
-        body, has_end = _inflated(body, most)
-        is_all = is_all and has_end
+    encoding = headers.get("content-encoding", "").strip().lower()
+    if encoding in ENCODINGS and NO_TEXT.search(body[:200]):
+        unpack = _from_brotli if encoding == "br" else _inflated
+        found, has_end = unpack(body, most)
+        if found:
+            body, is_all = found, is_all and has_end
     return body[:most], is_all and len(body) <= most
 
 
@@ -37,12 +44,21 @@ def _joined(body: bytes) -> tuple[bytes, bool]:
 
 
 def _inflated(body: bytes, most: int) -> tuple[bytes, bool]:
-    bits = next((bits for begin, bits in PACKED.items() if body.startswith(begin)), None)
-    if bits is None:
-        return body, True
+    bits = next((bits for begin, bits in PACKED.items() if body.startswith(begin)), BARE)
     machine = zlib.decompressobj(bits)
     try:
         found = machine.decompress(body, most + 1)
     except zlib.error:
-        return body, True
+        return b"", True
     return found, machine.eof and not machine.unconsumed_tail
+
+
+def _from_brotli(body: bytes, most: int) -> tuple[bytes, bool]:
+    import brotli  # noqa: PLC0415 (few archives need it)
+
+    machine = brotli.Decompressor()
+    try:
+        found = machine.process(body, output_buffer_limit=most + 1)
+    except brotli.error:
+        return b"", True
+    return found, machine.is_finished()

@@ -18,7 +18,11 @@ HOSTS = {f"{name}.com": name for name in CHANNELS} | {
     "api.whatsapp.com": "whatsapp",
 }
 # Links that pass a page on, lead to one film or belong to a tool: nothing of the firm's own.
-SHARING = re.compile("/(?:share|intent/|plugins/|embed/|pin/create|watch)")
+SHARING_PATH = "/(?:share|intent/|plugins/|embed/|pin/create|watch)"
+SHARING = re.compile(SHARING_PATH)
+# Most links to a channel's host pass the page on: what follows the host says so at once. If it is
+# not the link's own host, that one is another place.
+SHARING_HOST = re.compile(rb"[a-z.]++" + SHARING_PATH.encode())
 # Texts of which every link that counts holds one; an address may be written in references (&#109;).
 TEXTS = tuple(text.encode() for text in ("mailto:", "tel:", "callto:", '="&#', "='&#", *HOSTS))
 LINK_TAGS = tuple(b"<a" + space for space in (b" ", b"\n", b"\t", b"\r", b"\f", b"rea"))
@@ -31,6 +35,8 @@ def links(html: bytes, places: list[int]) -> Iterator[str]:
     """Addresses of links around places of `TEXTS`; all in small letters, each link once."""
     last = -1
     for place in places[:MOST_LINKS]:
+        if SHARING_HOST.match(html, place):
+            continue
         opened = html.rfind(b"<", max(0, place - LONGEST_TAG), place)
         if opened in (-1, last):
             continue

@@ -17,6 +17,12 @@ from divario.errors import DataRefused, DivarioError, ReleaseBusy
 
 def add(commands: argparse._SubParsersAction) -> None:
     """Add the parsers of the three commands; see `divario/cli.py`."""
+    _add_crawl(commands)
+    _add_signals(commands)
+    _add_aggregate(commands)
+
+
+def _add_crawl(commands: argparse._SubParsersAction) -> None:
     crawl = commands.add_parser("crawl", help="visit the sites of a list of firms, politely")
     crawl.add_argument("firms", type=Path, help="CSV: own columns or those of an open register")
     crawl.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -36,6 +42,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     crawl.set_defaults(run=lambda options: _guarded(_crawl, options))
 
+
+def _add_signals(commands: argparse._SubParsersAction) -> None:
     signals = commands.add_parser("signals", help="read what sites show out of archives or pages")
     signals.add_argument("files", nargs="+", type=Path, metavar="FILE", help="WARC, or a folder")
     signals.add_argument("--firms", type=Path, help="the list of firms that the sites belong to")
@@ -49,6 +57,9 @@ def add(commands: argparse._SubParsersAction) -> None:
     signals.add_argument("--workers", type=int, default=1)
     signals.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
     signals.set_defaults(run=lambda options: _guarded(_signals, options))
+
+
+def _add_aggregate(commands: argparse._SubParsersAction) -> None:
     aggregate = commands.add_parser(
         "aggregate", help="shares by sector, size and region out of signals, and a release of them"
     )

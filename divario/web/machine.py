@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 import hyperscan
 
-Hits = list[tuple[int, int]]  # byte after the last, number in `Machine.texts`
+Hit = tuple[int, int]  # byte after the last, number in `Machine.texts`
+Hits = list[Hit]
 
 
 class Machine:
     """Finds every one of its texts, also those within and across one another.
 
     `texts` are they, the longest first; `shapes` are regular expressions that are found as well,
-    each with the length that all of its matches have. `is_caseless` takes capitals of ASCII for
-    small letters. Threads may use it at the same time: each has its own room to work in.
+    each with the length that all of its matches have. Of the texts in `once` only the first place
+    is told, as each is a call into Python. `is_caseless` takes capitals of ASCII for small letters.
+    Threads may use it at the same time: each has its own room to work in.
     """
 
     def __init__(
@@ -24,17 +26,22 @@ class Machine:
         texts: Iterable[bytes],
         shapes: Mapping[bytes, int] = MappingProxyType({}),
         *,
+        once: Collection[bytes] = (),
         is_caseless: bool = False,
     ) -> None:
         lengths = {text: len(text) for text in texts} | shapes
         self.texts = sorted(lengths, key=lengths.__getitem__, reverse=True)
         self.lengths = [lengths[text] for text in self.texts]
+        self.is_once = [text in once for text in self.texts]
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
             expressions=[text if text in shapes else _literally(text) for text in self.texts],
             ids=list(range(len(self.texts))),
             elements=len(self.texts),
-            flags=[hyperscan.HS_FLAG_CASELESS if is_caseless else 0] * len(self.texts),
+            flags=[
+                hyperscan.HS_FLAG_CASELESS * is_caseless | hyperscan.HS_FLAG_SINGLEMATCH * is_once
+                for is_once in self.is_once
+            ],
         )
         self._own = threading.local()
 

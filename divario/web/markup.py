@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import pcre2
+
 from divario.web import channels
-from divario.web.machine import Hits
+from divario.web.machine import Hit, Hits
 
 LONGEST_TAG = 4_096  # bytes; attributes cost their square
 MOST_BYTES = 131_072  # of all tags given to the parser
 LONGEST_TITLE = 1_000
 MOST_EDGES = 20_000  # of those below that are looked at
 COMMENT, SCRIPT, TITLE = b"<!--", b"<script", b"<title"
+END_OF_COMMENT = b"-->"
 # Beginnings of what is not seen, each with what ends it.
-HIDDEN = {COMMENT: b"-->"} | {
+HIDDEN = {COMMENT: END_OF_COMMENT} | {
     kind: b"</" + kind[1:] for kind in (SCRIPT, b"<style", b"<noscript", b"<template", TITLE)
 }
 # Beginnings of the tags that are asked about.
@@ -36,20 +39,29 @@ SAYING = {
 }
 DATA = b"ld+json"  # in the tag of a script
 LONGEST_KIND = 200  # bytes of a script up to the end of that
-# What says something only within a piece that is not seen: ends, but that of a title, and `DATA`.
-WITHIN = frozenset((*(HIDDEN[kind] for kind in HIDDEN if kind not in (COMMENT, TITLE)), DATA))
-NAMED = frozenset((*HIDDEN, *ASKED))
-# What a page is taken apart at, found in one pass: capitals count as small letters.
-EDGES = frozenset((*NAMED, *WITHIN, ITEM_TYPE, *sum(SAYING.values(), ()), *channels.TEXTS))
+OWNERS = {text: kind for kind, texts in SAYING.items() for text in texts}
+ENDS = frozenset(HIDDEN[kind] for kind in HIDDEN if kind not in (COMMENT, TITLE))
+# What a page is taken apart at, found in one pass (capitals count as small letters), by what it is
+# to the page. The last two say something only within a piece that is not seen.
+HIDES, IS_ASKED, IS_LISTED, SAYS, IS_DATA, CLOSES = range(6)
+EDGES = (
+    dict.fromkeys(HIDDEN, HIDES)
+    | dict.fromkeys(ASKED, IS_ASKED)
+    | dict.fromkeys((ITEM_TYPE, *channels.TEXTS), IS_LISTED)
+    | dict.fromkeys(OWNERS, SAYS)
+    | {DATA: IS_DATA}
+    | dict.fromkeys(ENDS, CLOSES)
+)
+Edges = Sequence[tuple[bytes, int] | None]  # by the number of a text: it, and what it is
 CLOSED = {b"<textarea": b"</textarea>", b"<select": b"</select>", b"<time": b"</time>"}
-NO_MARKS = bytes(set(range(256)) - set(b"<>"))
 NAME_ENDS = frozenset((b"", *(bytes([b]) for b in b" \t\r\n\f/>")))  # what may follow a name
 # Attributes up to the end of a tag: a value in quotes may hold a ">".
 REST = rb"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+>?"
 REST_OF_TAG = re.compile(REST)
 LONG_VALUE = re.compile(rb"(=\"[^\"]{1000})[^\"]++|(='[^']{1000})[^']++")
-TAG = re.compile(rb"<[/a-zA-Z!?]" + REST)
-TEXT = re.compile(rb">\s*+([^<\s][^<]*+)")
+# Tags and blanks in a row, but one space alone between words: compiled to the processor's own code,
+# since this goes over every byte.
+GAP = pcre2.compile(rb"(?! [^\t-\r <])(?:[\t-\r ]++|<[/a-zA-Z!?]" + REST + rb")++", jit=True)
 
 
 @dataclass
@@ -81,50 +93,49 @@ class Parts:
         return bisect_right(self.comments, at) % 2 == 1
 
 
-def parts(html: bytes, hits: Hits, edges: Sequence[bytes | None]) -> Parts:
+def parts(html: bytes, hits: Hits, edges: Edges) -> Parts:
     """Take a page apart at the hits of a machine; `edges` says which of `EDGES` each text is.
 
     What is never closed is not seen up to the end of the page.
     """
     found = Parts()
-    hits = _bounded(found, hits, edges)
-    said: dict[bytes, list[int]] = {kind: [] for kind in SAYING}
-    lists = dict.fromkeys(channels.TEXTS, found.links) | {ITEM_TYPE: found.types}
-    lists |= {text: said[kind] for kind, texts in SAYING.items() for text in texts}
-    view = memoryview(html)
-    pieces: list[memoryview] = []
-    tags: list[tuple[bytes, int, int]] = []
-    at = tag_end = begun = 0
-    data = -1  # where the last script of data has begun
-    awaited: bytes | None = None  # what ends the piece that has begun there
-    for end, place in hits:
-        if not (kind := edges[place]):
+    view, pieces, at = memoryview(html), [], 0
+    tag: tuple[bytes, int, int] = (b"", 0, 0)  # the last one; then those that are asked about
+    tags = [tag]
+    todo = iter(_bounded(found, hits, edges))
+    for end, place in todo:
+        if not (edge := edges[place]):
             continue
+        kind, role = edge
         start = end - len(kind)
-        if awaited:
-            if kind == awaited:
-                at, awaited = _hide(found, html, kind, (begun, start), data), None
-            elif kind == DATA and end <= begun + LONGEST_KIND:
-                data = begun
-        elif start < at or kind in WITHIN:
+        if start < at or role >= IS_DATA:
             continue
-        elif kind not in NAMED:
-            lists[kind].append(start)
-        elif start < tag_end or (html[end : end + 1] not in NAME_ENDS and kind != COMMENT):
+        if role == IS_LISTED:
+            (found.types if kind == ITEM_TYPE else found.links).append(start)
+        elif role == SAYS:
+            if start < tag[2] and OWNERS[kind] == tag[0] and tag is not tags[-1]:
+                tags.append(tag)
+        elif start < tag[2] or (kind != COMMENT and html[end : end + 1] not in NAME_ENDS):
             continue  # within a tag, or a longer name
-        elif kind in ASKED:
-            tag_end = REST_OF_TAG.match(html, start).end()
-            tags.append((kind, start, tag_end))
+        elif role == IS_ASKED:
+            tag = (kind, start, REST_OF_TAG.match(html, start).end())
+            if kind not in SAYING:
+                tags.append(tag)
         else:
             pieces.append(view[at:start])
-            at, awaited, begun = _opened(found, html, kind, start)
-    pieces.append(view[_hide(found, html, awaited, (begun, len(html)), data) if awaited else at :])
+            if kind == COMMENT:
+                at = html.find(END_OF_COMMENT, start + 2) + 3
+                at = at if at > 2 else len(html)
+                found.comments += (start, at)
+            else:
+                at = _hidden(found, html, edges, todo, (kind, start))
+    pieces.append(view[at:])
     found.shown = b" ".join(pieces)
-    found.asked = _asked(found, html, [tag for tag in tags if _says(tag, said)])
+    found.asked = _asked(found, html, tags[1:])
     return found
 
 
-def _bounded(found: Parts, hits: Hits, edges: Sequence[bytes | None]) -> Hits:
+def _bounded(found: Parts, hits: Hits, edges: Edges) -> Hits:
     """The hits that are looked at; notes if those are not all."""
     if len(hits) <= MOST_EDGES:
         return hits
@@ -133,37 +144,27 @@ def _bounded(found: Parts, hits: Hits, edges: Sequence[bytes | None]) -> Hits:
     return hits[:MOST_EDGES]
 
 
-def _says(tag: tuple[bytes, int, int], said: dict[bytes, list[int]]) -> bool:
-    """Whether a tag holds one of the texts for which its kind is asked about."""
-    kind, start, end = tag
-    if kind not in said:
-        return True
-    number = bisect_right(said[kind], start)
-    return number < len(said[kind]) and said[kind][number] < end
-
-
-def _opened(found: Parts, html: bytes, kind: bytes, start: int) -> tuple[int, bytes | None, int]:
-    """Where a piece ends that is not seen, or the end that is awaited and where it has begun."""
-    if kind == COMMENT:
-        return _comment(found, html, start), None, start
+def _hidden(
+    found: Parts, html: bytes, edges: Edges, todo: Iterator[Hit], begun: tuple[bytes, int]
+) -> int:
+    """Where a piece ends that is not seen, of the hits the first behind it; keeps what is asked."""
+    kind, start = begun
     if kind == TITLE:
-        return _title(found, html, start), None, start
-    return start, HIDDEN[kind], start
-
-
-def _hide(found: Parts, html: bytes, closed: bytes, piece: tuple[int, int], data: int) -> int:
-    """Keep what is asked of a piece that is not seen, and where it ends."""
-    if closed == HIDDEN[SCRIPT]:
-        found.scripts += piece
-        if data == piece[0]:
-            found.data.append(html[slice(*piece)].partition(b">")[2])
-    return piece[1]
-
-
-def _comment(found: Parts, html: bytes, start: int) -> int:
-    end = html.find(HIDDEN[COMMENT], start + 2)
-    found.comments += (start, end + 3 if end >= 0 else len(html))
-    return found.comments[-1]
+        return _title(found, html, start)
+    awaited, is_data, last = HIDDEN[kind], False, len(html)
+    for end, place in todo:
+        edge = edges[place]
+        if not edge or edge[1] < IS_DATA:
+            continue
+        if edge[0] == awaited:
+            last = end - len(awaited)
+            break
+        is_data |= edge[1] == IS_DATA and end <= start + LONGEST_KIND
+    if kind == SCRIPT:
+        found.scripts += (start, last)
+        if is_data:
+            found.data.append(html[start:last].partition(b">")[2])
+    return last
 
 
 def _title(found: Parts, html: bytes, start: int) -> int:
@@ -184,20 +185,18 @@ def _asked(found: Parts, html: bytes, spans: list[tuple[bytes, int, int]]) -> by
     length = 0
     for kind, start, end in spans:
         tag = html[start:end]
-        if len(tag) > LONGEST_TAG:  # hidden fields hold the state of whole pages
+        if end - start > LONGEST_TAG:  # hidden fields hold the state of whole pages
             tag = LONG_VALUE.sub(rb"\1\2", tag)
         length += len(tag)
         if len(tag) > LONGEST_TAG or length > MOST_BYTES:
             found.is_all = False
             continue
-        tags += (tag, CLOSED.get(kind, b""))
+        tags.append(tag)
+        if kind in CLOSED:
+            tags.append(CLOSED[kind])
     return b"".join(tags)
 
 
 def between_tags(shown: bytes) -> bytes:
-    """The text of a piece of markup, a space for each tag."""
-    marks = shown.translate(None, NO_MARKS)
-    if marks != b"<>" * (len(marks) // 2):  # values hold a ">", or signs stand in the text
-        return TAG.sub(b" ", shown)
-    begin = shown.find(b"<")
-    return b" ".join((shown[:begin], *TEXT.findall(shown, begin))) if begin >= 0 else shown
+    """The words of a piece of markup, one space apart."""
+    return GAP.sub(b" ", shown).strip(b" ")

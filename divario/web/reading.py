@@ -141,15 +141,16 @@ def _is_cut(path: Path, start: int) -> bool:
 
 
 def _of_record(record: object, loss: Loss) -> Exchange | dict[str, str] | None:
-    headers = record.headers
-    firms = tuple(headers.get("Divario-Firm", "").split())
-    if headers.get("WARC-Type") == "metadata":
+    # In one go, of two of a name the first: the record's own `get` goes over all of them.
+    headers = {name.lower(): value for name, value in reversed(record.headers.astuples())}
+    firms = tuple(headers.get("divario-firm", "").split())
+    if headers.get("warc-type") == "metadata":
         if not firms:
             return None
         lines = record.reader.read(65_536).decode("utf-8", "replace").splitlines()
         said = dict(line.split(": ", 1) for line in lines if ": " in line)
-        return {**said, "firm": " ".join(firms), "date": headers.get("WARC-Date", "")[:10]}
-    address = headers.get("WARC-Target-URI", "").strip("<>")
+        return {**said, "firm": " ".join(firms), "date": headers.get("warc-date", "")[:10]}
+    address = headers.get("warc-target-uri", "").strip("<>")
     if not address.startswith(("http://", "https://")) or record.http_headers is None:
         return None
     declared = record.content_length
@@ -167,8 +168,8 @@ def _of_record(record: object, loss: Loss) -> Exchange | dict[str, str] | None:
         int(record.http_headers.status_code or 0),
         named,
         body,
-        is_all and not is_cut and not headers.get("WARC-Truncated"),
-        _date(headers.get("WARC-Date", "")),
+        is_all and not is_cut and not headers.get("warc-truncated"),
+        _date(headers.get("warc-date", "")),
     )
 
 

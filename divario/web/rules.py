@@ -17,7 +17,7 @@ from pathlib import Path
 from divario.errors import DataRefused
 from divario.web import words
 from divario.web.machine import Machine
-from divario.web.markup import EDGES
+from divario.web.markup import EDGES, Edges
 from divario.web.vocabulary import SIGNALS
 
 FOLDER = Path(__file__).parent / "rules"
@@ -62,7 +62,7 @@ class Rulebook:
     rules: dict[str, Rule]
     markup: Machine
     markup_marks: tuple[tuple[Mark, ...], ...]
-    edges: tuple[bytes | None, ...]
+    edges: Edges
     text: Machine
     text_marks: tuple[tuple[Mark, ...], ...]
     generators: tuple[Mark, ...]
@@ -84,10 +84,12 @@ def rulebook(folder: Path = FOLDER) -> Rulebook:
     marks = [Mark(rule, place, text) for rule in rules.values() for place, text in rule.marks]
     in_markup = _by_text([m for m in marks if m.place in IN_MARKUP], str.encode)
     in_words = _by_text([m for m in marks if m.place == "text"], words.in_bytes)
-    markup = Machine((*in_markup, *sorted(EDGES)), is_caseless=True)
-    text = Machine((*in_words, *words.TEXTS), words.SHAPES)
+    # These texts count nearly wherever they stand, and some stand a hundred times in a page.
+    addresses = {one for one, own in in_markup.items() if {m.place for m in own} == {"address"}}
+    markup = Machine((*in_markup, *sorted(EDGES)), once=addresses - EDGES.keys(), is_caseless=True)
+    text = Machine((*in_words, *words.TEXTS), words.SHAPES, once=in_words.keys() - set(words.TEXTS))
     markup_marks = tuple(in_markup.get(one, ()) for one in markup.texts)
-    edges = tuple(one if one in EDGES else None for one in markup.texts)
+    edges = tuple((one, EDGES[one]) if one in EDGES else None for one in markup.texts)
     text_marks = tuple(in_words.get(one, ()) for one in text.texts)
     headers: dict[str, list[tuple[str, Mark]]] = {}
     for mark in (one for one in marks if one.place == "header"):

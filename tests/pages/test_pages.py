@@ -25,7 +25,7 @@ PAGES = ("overview", "gaps", "sectors", "leads", "claims", "web", "whatif", "rev
 FIGURES = ("sizes", "sectors", "years", "countries", "table")
 
 
-def opened(page: str, /, **query: str) -> AppTest:
+def opened(page: str, /, **query: str | list[str]) -> AppTest:
     """A page opened by its address in a fresh session."""
     app = AppTest.from_file(str(ROOT / "divario" / "ui" / "frame.py"), default_timeout=30)
     app.switch_page(str(ROOT / "pages" / f"{page}.py"))
@@ -226,6 +226,13 @@ def test_unknown_parameters_are_listed_escaped_and_shortened(page: str, language
     assert "<b>x" not in written and "\u202e" not in written
     assert address(app) == ({"lang": "en"} if language == "en" else {})
     assert "h1 class" in written
+
+
+def test_a_parameter_given_twice_loses_no_value() -> None:
+    """As the data addresses take it: two countries are compared; of two sectors it is said."""
+    app = opened("gaps", lang="en", countries=["DE", "FR"], sector=["J", "F"])
+    assert address(app)["countries"] == "DE,FR"
+    assert t("notice.quoted", "en", text="J,F") in html(app)
 
 
 def test_markup_in_an_address_is_only_text() -> None:

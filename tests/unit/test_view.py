@@ -73,6 +73,29 @@ def test_default_view_of_each_indicator(indicator: str) -> None:
     assert set(shown.address()) <= {"indicator"}
 
 
+def test_a_sector_opens_on_all_its_enterprises() -> None:
+    """No survey publishes a sector for SMEs alone: unless a class is chosen, all sizes count."""
+    shown = resolve({"indicator": "E_AI_TANY", "sector": "J"})
+    assert (shown.size, shown.is_whole_sector) == (ALL_SIZES, True)
+    assert shown.address() == {"indicator": "E_AI_TANY", "sector": "J"}
+    chosen = resolve({"indicator": "E_AI_TANY", "sector": "J", "size": SME})
+    assert (chosen.size, chosen.is_whole_sector) == (SME, False)
+    assert chosen.address() == {"indicator": "E_AI_TANY", "sector": "J", "size": SME}
+    assert not resolve({"size": ALL_SIZES}).is_whole_sector
+
+
+@pytest.mark.parametrize(
+    ("sector", "detail"),
+    [("J", "section"), ("D_E", "section"), ("C26", "division"), ("C10-C12", "division")],
+)
+def test_a_part_of_a_section_opens_among_divisions(sector: str, detail: str) -> None:
+    """So that its own bar is there; the other level can be chosen and is kept."""
+    shown = resolve({"sector": sector})
+    assert (shown.detail, shown.address()) == (detail, {"sector": sector})
+    other = next(one for one in view.DETAILS if one != detail)
+    assert resolve(resolve({"sector": sector, "detail": other}).address()).detail == other
+
+
 def test_years_are_those_of_italy_where_it_has_any() -> None:
     """A year is offered only where Italy has a figure, if it has any at all, newest first."""
     for indicator, record in catalogue.current().indicators.items():

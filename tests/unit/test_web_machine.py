@@ -46,6 +46,12 @@ def test_shapes_and_capitals() -> None:
     assert machine.lengths == [4, 3, 1]
 
 
+def test_a_text_told_once_is_told_where_it_first_stands() -> None:
+    machine = Machine([b"ab", b"b"], once=[b"ab"])
+    found = [(end, machine.texts[place]) for end, place in machine.find(b"xab ab b")]
+    assert found == [(3, b"ab"), (3, b"b"), (6, b"b"), (8, b"b")]
+
+
 def test_threads_may_search_at_the_same_time() -> None:
     pages = [b"ab" * (number % 300) for number in range(2_000)]
     with ThreadPoolExecutor(4) as pool:

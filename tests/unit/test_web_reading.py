@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import brotli
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,25 @@ def test_bodies_in_chunks_and_compressed() -> None:
     assert bodies.plain(gzip.compress(bytes(10**7)), both, 1_000) == (bytes(1_000), False)
     assert bodies.plain(zlib.compress(text), {"content-encoding": "deflate"}, 9_999) == (text, True)
     assert bodies.plain(packed[:9] + b"x" * 99, both, 99)[0] == packed[:9] + b"x" * 90
+
+
+@pytest.mark.parametrize("encoding", ["deflate", "br", "gzip"])
+def test_bodies_without_a_head(encoding: str) -> None:
+    """Deflate as some servers send it, and Brotli; what is neither, whatever it says, stays."""
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+
+    def packed(text: bytes) -> bytes:
+        bare = squeezer.copy()
+        return brotli.compress(text) if encoding == "br" else bare.compress(text) + bare.flush()
+
+    said = {"content-encoding": f" {encoding.upper()}"}
+    text = b"".join(b"<p>%d Ditta %d</p>" % (number, number**3) for number in range(400))
+    assert bodies.plain(packed(text), said, 99_999) == (text, True)
+    assert bodies.plain(packed(bytes(10**7)), said, 1_000) == (bytes(1_000), False)
+    cut, is_all = bodies.plain(packed(text)[:-200], said, 99_999)
+    assert (text.startswith(cut), len(cut) > 1_000, is_all) == (True, True, False)
+    for other in (text, b"", b"<", b"<!doctype html>", b"\x00", b"\xff" * 50):
+        assert bodies.plain(other, said, 99_999) == (other, True)
 
 
 def test_of_a_very_large_site_the_beginning_is_read(tmp_path: Path, capsys: object) -> None:
