@@ -21,9 +21,8 @@ DATED = re.compile(r'"date(?:published|modified)"\s*:\s*"((?:19|20)\d\d-\d\d-\d\
 ITEM_TYPE = re.compile(rb"itemtype\s*+=\s*+[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
 LAST_DAY = date(2099, 12, 31)  # where the day of the visit is unknown
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-SPACES = bytes.maketrans(b"\t\n\r\x0b\x0c", b"     ")
-RUN, RUN_IN_BYTES = re.compile("  +"), re.compile(rb"  +")
-MOST_WORDS = 600_000  # bytes of text, spaces included, that are read of a page
+RUN = re.compile("  +")
+MOST_WORDS = 600_000  # bytes of words, one space apart, that are read of a page
 # Encodings of the web, none of them slow to read on purpose as `idna` is.
 ENCODED = re.compile(r"utf-8|iso8859|cp\d|koi8|mac|gb|big5|shift_jis|euc_|iso2022|tis|hz").match
 
@@ -159,8 +158,8 @@ def decoded(text: bytes, charset: str) -> str:
 
 
 def _said(raw: bytes, charset: str) -> str:
-    """Visible words in small letters, one space apart; `raw` is in small letters of ASCII."""
-    text = decoded(one_spaced(raw), charset)
+    """Visible words in small letters; `raw` is one space apart, in small letters of ASCII."""
+    text = decoded(raw, charset)
     if has_references := "&" in text:
         text = unescape(text.replace("&nbsp;", "\xa0"))
     if not text.isascii():  # small letters of all other alphabets would take longer
@@ -169,12 +168,6 @@ def _said(raw: bytes, charset: str) -> str:
             text = text.replace("\xa0", " ").strip(" ")
             text = RUN.sub(" ", text) if "  " in text else text
     return text
-
-
-def one_spaced(raw: bytes) -> bytes:
-    """Words one space apart."""
-    raw = raw.translate(SPACES)
-    return (RUN_IN_BYTES.sub(b" ", raw) if b"  " in raw else raw).strip(b" ")
 
 
 def _most(raw: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Pages taken apart in one pass: what is seen, what is not, and how the work grows."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,23 @@ def test_a_mark_counts_where_it_first_counts(before: int, is_found: bool) -> Non
     html = links + b"<img src='/WP-Content/y.png'><img src='//www.googletagmanager.com/gtm.js'>"
     found = [one.rule for one in answered(html).shown]
     assert found == ["shopify", *["wordpress"] * is_found, "google_tag_manager"]
+
+
+SIGNS = (*"<>=\"'/ \t\n\x0b\x1c\x85\xa0", "<p ", "</b>", "='", "olio", "  ", "<!", "< 4", "<br>")
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=25))
+def test_words_are_what_stands_between_tags(pieces: list[str]) -> None:
+    """As the expression of a tag finds them, one space apart; blanks are those of ASCII."""
+    shown = "".join(pieces).encode("latin-1")
+    tag = re.compile(rb"<[/a-zA-Z!?]" + markup.REST)
+    assert markup.between_tags(shown) == b" ".join(tag.sub(b" ", shown).split())
+
+
+def test_a_sign_that_begins_no_tag_is_a_word() -> None:
+    assert markup.between_tags(b"3 < 4 > 2<a title='x > y'>z</a><\xa9 2020>") == (
+        b"3 < 4 > 2 z <\xa9 2020>"
+    )
 
 
 def test_links_and_words_in_a_comment_are_not_shown() -> None:
