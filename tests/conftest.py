@@ -59,8 +59,11 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, A
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of all workers is the same, by file."""
-    items.sort(key=lambda item: item.path)
+    """The order of all workers is the same, by file; what needs no server comes first.
+
+    Then browser and server start while another worker computes, and not all wait for them at once.
+    """
+    items.sort(key=lambda item: (item.path.parent.name != "cycle", item.path))
 
 
 def finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
