@@ -16,6 +16,7 @@ from harness import ROOT, median, percentile
 from playwright.sync_api import sync_playwright
 
 from divario import queries, store
+from divario.held import Held
 from divario.sqlfile import SqlFile, in_order_of_reading, load_folder
 
 BUILDS = 7
@@ -186,12 +187,16 @@ def frames_of(connection: duckdb.DuckDBPyConnection) -> asked.Frames:
 
 def check_same(warehouse: store.Warehouse, frames: asked.Frames, query: SqlFile, b: Bound) -> None:
     """Both ways must give the same cells in the same order."""
-    columns, rows = warehouse.fetch(query.sql, b)
-    positions = [columns.index(name) for name in query.header["key"]]
-    keys = [tuple(row[i] for i in positions) for row in rows]
+    held = put(warehouse, query, b)
+    keys = [*zip(*[held.column(name) for name in query.header["key"]], strict=True)]
     answer = asked.answer(frames, query.name, b)[query.header["key"]]
     if keys != [tuple(row) for row in answer.itertuples(index=False)]:
         raise SystemExit(f"pandas answers {query.name} otherwise: {b}")
+
+
+def put(warehouse: store.Warehouse, query: SqlFile, bound: Bound) -> Held:
+    """The answer to one question, asked as the query layer asks it."""
+    return warehouse.ask(query.sql, bound, is_long=query.is_long(bound))
 
 
 def measure(warehouse: store.Warehouse, query: SqlFile, frames: asked.Frames, few: int) -> list:
@@ -211,7 +216,7 @@ def measure(warehouse: store.Warehouse, query: SqlFile, frames: asked.Frames, fe
             break
         times, more, others = [], [], []
         for _ in range(REPEATS):
-            held, spent = timed(lambda own=own: warehouse.ask(query.sql, own))
+            held, spent = timed(lambda own=own: put(warehouse, query, own))
             times.append(spent)
             more.append(spent + timed(lambda held=held: held.rows)[1])
             if number < few:

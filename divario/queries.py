@@ -134,7 +134,7 @@ def _answer(name: str, parameters: Mapping[str, Any], wider: Result | None = Non
         if wider and wider.release == warehouse.release and _reaches(wider, query, bound):
             held = wider.held.where(_chosen(wider, bound))
         else:
-            held = warehouse.ask(query.sql, bound)
+            held = warehouse.ask(query.sql, bound, is_long=query.is_long(bound))
         cached = Result(
             query=name,
             sql=query.sql,

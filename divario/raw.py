@@ -52,11 +52,13 @@ def _create_survey(
 ) -> None:
     """Create `raw.survey`, a view: codes become dictionaries while staging reads them."""
     for name, listed in LISTED_CODES.items():
-        codes[name].update(code for (code,) in connection.execute(listed).fetchall())
-    catalogued = connection.execute("select name from raw.indicators").fetchall()
-    codes["catalogued"] = {code for (code,) in catalogued}
-    for name, found in codes.items():
-        _create_type(connection, name, found)
+        try:
+            found = connection.execute(listed).fetchall()
+        except duckdb.BinderException as error:
+            raise misshapen(listed.rsplit(".", 1)[1], error) from None
+        codes.setdefault(name, set()).update(code for (code,) in found)
+    for name, named in codes.items():
+        _create_type(connection, name, named)
     # All these codes are known by now. A cast that may fail would be made of each row; this one is
     # made of each entry of a file's own dictionaries.
     cast = ", ".join(
@@ -65,6 +67,12 @@ def _create_survey(
     )
     files = ", ".join(_quoted(str(path), "'") for path in paths)  # a view keeps no parameter
     connection.execute(f"create view raw.survey as select {cast} from read_parquet([{files}])")
+
+
+def misshapen(table: str, error: Exception) -> DataRefused:
+    """The refusal of the file of a raw table that has not the columns it should have."""
+    place = f"{CSV_TABLES[table]}/{table}.csv" if table in CSV_TABLES else f"{table}.toml"
+    return DataRefused(place, "a column is missing or of another type", str(error))
 
 
 def _codes_of(

@@ -19,12 +19,16 @@ SURVEY_COLUMNS = {
 }
 # Kept as dictionaries of the codes that occur: a sixth of the memory of text.
 CODED_COLUMNS = tuple(name for name, kind in SURVEY_COLUMNS.items() if kind == "VARCHAR")
-# Where codes beside the survey's stand, so that both are of one type and compared as numbers.
+# Where other codes stand, some beside the survey's: of one type, they are compared as numbers.
 LISTED_CODES = {
     "indicator": "select code from raw.indicators",
     "sector": "select unnest([code, coalesce(equivalent, code)]) from raw.sectors",
     "size_class": "select code from raw.size_classes",
     "territory": "select code from raw.territories",
+    "catalogued": "select name from raw.indicators",
+    "theme": "select theme from raw.indicators",
+    "better": "select better from raw.indicators",
+    "level": "select level from raw.sectors",
 }
 # The folder of each table that stands in a file of its own: CSV, and Parquet with its schema.
 CSV_TABLES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,12 @@ class SqlFile:
     name: str
     header: dict[str, Any]
     sql: str
+
+    def is_long(self, asked: Mapping[str, Any]) -> bool:
+        """Whether an answer is known to be long: declared so, and nothing optional narrows it."""
+        declared = self.header.get("parameters", {}).items()
+        narrowed = [name for name, spec in declared if not spec["required"] and asked.get(name)]
+        return self.header.get("long", False) and not narrowed
 
 
 def parse(path: Path) -> SqlFile:

@@ -22,7 +22,6 @@ from divario import live, pointer, provenance, raw, sqlfile
 from divario.errors import DataRefused
 from divario.held import SHORT, Held
 from divario.provenance import Origin
-from divario.schema import CSV_TABLES
 from divario.sqlfile import SqlFile
 
 ROOT, DATA = pointer.ROOT, pointer.SHIPPED
@@ -55,21 +54,17 @@ class Warehouse:
     codes: dict[str, frozenset[str]]
     folder: Path
 
-    def ask(self, sql: str, parameters: dict[str, Any]) -> Held:
-        """Run one query on a cursor of its own.
+    def ask(self, sql: str, parameters: dict[str, Any], *, is_long: bool = False) -> Held:
+        """Run one query on a cursor of its own; what is known to be long comes whole in columns.
 
         One connection shared by threads mixes their results; a cursor costs 44 µs.
         """
+        short = 0 if is_long else SHORT
         with self.connection.cursor() as cursor:
             cursor.execute(_parsed(sql), parameters)
             names = tuple([column[0] for column in cursor.description])
-            first = cursor.fetchmany(SHORT)
-            return Held(names, first, cursor.to_arrow_table() if len(first) == SHORT else None)
-
-    def fetch(self, sql: str, parameters: dict[str, Any]) -> tuple[list[str], list[tuple]]:
-        """Run one query; returns column names and rows."""
-        held = self.ask(sql, parameters)
-        return list(held.names), list(held.rows)
+            first = cursor.fetchmany(short)
+            return Held(names, first, cursor.to_arrow_table() if len(first) == short else None)
 
 
 @cache
@@ -188,9 +183,7 @@ def _create_table(connection: duckdb.DuckDBPyConnection, query: SqlFile) -> None
     try:
         connection.execute(f"create table {query.name} as {query.sql}")
     except (duckdb.ConversionException, duckdb.BinderException) as error:
-        file = query.header["reads"][0].removeprefix("raw.")
-        place = f"{CSV_TABLES[file]}/{file}.csv" if file in CSV_TABLES else f"{file}.toml"
-        raise DataRefused(place, "a column is missing or of another type", str(error)) from None
+        raise raw.misshapen(query.header["reads"][0].removeprefix("raw."), error) from None
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +46,26 @@ settings.register_profile(
 settings.load_profile("divario")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    """Each worker begins elsewhere, and finds what the others have compiled when it gets there."""
+    report = yield
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    if isinstance(collector, pytest.Dir) and report.passed:
+        files = report.result
+        at = len(files) * int(worker) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        report.result = [*files[at:], *files[:at]]
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of all workers is the same, by file; what needs no server comes first.
+
+    Then browser and server start while another worker computes, and not all wait for them at once.
+    """
+    items.sort(key=lambda item: (item.path.parent.name != "cycle", item.path))
+
+
 def finished(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """What a coroutine gives; on its own thread, since a browser keeps a loop on the tests' one."""
     with ThreadPoolExecutor(1) as pool:
@@ -80,8 +100,17 @@ class DataCopy:
         return provenance.seal(self.folder, _rows_of)
 
     def open(self) -> Warehouse:
-        """Build a warehouse from the copy."""
-        return store.open_warehouse(self.folder)
+        """Build a warehouse from the copy; one thread of DuckDB does least where it is small."""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(store, "empty", one_thread)
+            return store.open_warehouse(self.folder)
+
+
+def one_thread(empty: Callable[[], duckdb.DuckDBPyConnection] = store.empty) -> Any:
+    """An empty warehouse that is filled by one thread."""
+    connection = empty()
+    connection.execute("set threads = 1")
+    return connection
 
 
 def _rows_of(path: Path) -> int:

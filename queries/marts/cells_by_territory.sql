@@ -3,7 +3,7 @@ question.it = "Quali cifre di un indicatore hanno un territorio e l’UE, e qual
 question.en = "Which figures of an indicator have a territory and the EU, and which compare over time?"
 grain = "one indicator, size class, sector, territory and year"
 key = ["indicator", "size_class", "sector", "territory", "year"]
-reads = ["cell", "broken", "curated"]
+reads = ["cell", "curated"]
 processing = "major"
 warnings = ["percentages of different units, index versions or populations may not be compared", "a segment ends where the publisher flags a break"]
 
@@ -53,7 +53,7 @@ select
     cell.is_provisional,
     cell.decimals_count,
     cell.origin,
-    coalesce(broken.segment, 0) as segment,
+    cell.segment,
     indicators.theme,
     indicators.better,
     indicators.index_version,
@@ -62,13 +62,6 @@ select
 from cell
 inner join curated as indicators
     on cell.indicator = indicators.indicator
-left join broken
-    on
-        cell.indicator = broken.indicator
-        and cell.size_class = broken.size_class
-        and cell.sector = broken.sector
-        and cell.territory = broken.territory
-        and cell.year = broken.year
 where
     cell.territory in ($territory, 'EU27_2020')
     and list_contains($indicator::varchar[], cell.indicator)

@@ -4,6 +4,7 @@ question.en = "Which figures does a territory have, of every catalogued indicato
 grain = "one indicator, sector, size class and year"
 key = ["indicator", "sector", "size_class", "year"]
 reads = ["cell"]
+long = true
 processing = "minor"
 warnings = ["percentages of different units, index versions or populations may not be compared", "no line may cross a break that the publisher flags"]
 

@@ -4,6 +4,7 @@ question.en = "What is each code called, in both languages?"
 grain = "one code of one code list"
 key = ["code_list", "code"]
 reads = ["naming"]
+long = true
 processing = "minor"
 warnings = []
 */

@@ -3,7 +3,7 @@ question.it = "Per un settore italiano, che cosa si è misurato, accanto al tota
 question.en = "For one Italian sector, what was measured, beside the national total and the same sector in the EU?"
 grain = "one indicator, sector and territory, in the latest year in which all that is compared was measured"
 key = ["indicator", "sector", "territory"]
-reads = ["inside"]
+reads = ["inside", "profiled"]
 processing = "major"
 warnings = ["where the three cells never share a year, the latest year with most of them is taken", "all enterprises with 10 or more persons employed, not SMEs alone"]
 
@@ -25,27 +25,6 @@ codes = "unit"
 required = false
 example = "PC_ENT"
 */
-with candidate as (
-    select
-        indicator,
-        year,
-        count(*) as found_count
-    from inside
-    where
-        sector = $sector
-        or (sector = 'C10-S951_X_K' and territory = 'IT')
-    group by indicator, year
-    having bool_or(sector = $sector and territory = 'IT')
-),
-
-chosen as (
-    select
-        indicator,
-        max_by(year, 10000 * found_count + year) as year
-    from candidate
-    group by indicator
-)
-
 select
     cells.indicator,
     cells.territory,
@@ -64,12 +43,13 @@ select
     cells.theme,
     cells.better
 from inside as cells
-inner join chosen
+inner join profiled
     on
-        cells.indicator = chosen.indicator
-        and cells.year = chosen.year
+        cells.indicator = profiled.indicator
+        and cells.year = profiled.year
 where
-    (
+    profiled.sector = $sector
+    and (
         cells.sector = $sector
         or (cells.sector = 'C10-S951_X_K' and cells.territory = 'IT')
     )

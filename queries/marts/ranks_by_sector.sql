@@ -4,6 +4,7 @@ question.en = "For each indicator measured of one Italian sector, what is it in 
 grain = "one indicator and sector, in the latest year in which the asked sector was measured; for a section only sections and what joins two"
 key = ["indicator", "sector"]
 reads = ["inside", "measured"]
+long = true
 processing = "minor"
 warnings = ["rank only sectors of one level, none of which holds another; never a cell of low reliability"]
 

@@ -4,6 +4,7 @@ question.en = "What is the median of the EU's countries for each figure, and how
 grain = "one indicator, size class, sector and year"
 key = ["indicator", "size_class", "sector", "year"]
 reads = ["spread"]
+long = true
 processing = "major"
 warnings = ["a cell of low reliability does not count", "fewer than ten countries give no row"]
 

@@ -3,7 +3,7 @@ question.it = "Come sono cambiati insieme più indicatori, e dove le serie si in
 question.en = "How did several indicators change side by side, and where do the series break?"
 grain = "one indicator, territory, size class and year"
 key = ["indicator", "territory", "size_class", "year"]
-reads = ["cell", "broken", "curated"]
+reads = ["cell", "curated"]
 processing = "minor"
 warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
 
@@ -48,17 +48,10 @@ select
     cell.origin,
     cell.has_break,
     indicators.index_version,
-    coalesce(broken.segment, 0) as segment
+    cell.segment
 from cell
 inner join curated as indicators
     on cell.indicator = indicators.indicator
-left join broken
-    on
-        cell.indicator = broken.indicator
-        and cell.size_class = broken.size_class
-        and cell.sector = broken.sector
-        and cell.territory = broken.territory
-        and cell.year = broken.year
 where
     list_contains($indicator::varchar[], indicators.indicator)
     and list_contains($size_class::size_class_code[], cell.size_class)

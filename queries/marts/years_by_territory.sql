@@ -3,7 +3,7 @@ question.it = "Come è cambiato nel tempo, e dove la serie si interrompe?"
 question.en = "How did it change over time, and where does the series break?"
 grain = "one index version, territory and year"
 key = ["indicator", "territory", "year"]
-reads = ["cell", "broken", "edition"]
+reads = ["cell", "edition"]
 processing = "major"
 warnings = ["a segment ends where the publisher flags a break; versions of an index are never one line"]
 
@@ -48,17 +48,10 @@ select
     cell.origin,
     cell.has_break,
     edition.index_version,
-    coalesce(broken.segment, 0) as segment
+    cell.segment
 from cell
 inner join edition
     on cell.indicator = edition.same_index
-left join broken
-    on
-        cell.indicator = broken.indicator
-        and cell.size_class = broken.size_class
-        and cell.sector = broken.sector
-        and cell.territory = broken.territory
-        and cell.year = broken.year
 where
     edition.indicator = $indicator
     and cell.sector = $sector

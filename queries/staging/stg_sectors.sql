@@ -10,7 +10,7 @@ warnings = []
 select
     code::sector_code as sector,
     classification,
-    level as sector_level,
+    level::level_code as sector_level,
     parent as sector_parent,
     coalesce(equivalent, code)::sector_code as sector_equivalent,
     is_total::boolean as is_total,

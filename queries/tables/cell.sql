@@ -148,8 +148,8 @@ rejected as (
         ) > 1
 ),
 
--- Sorted while the rows are narrow; the joins that follow keep the order.
-kept as (
+-- Read twice, but kept whole by nobody: the breaks are sought in a few thousand rows.
+cells as not materialized (
     select
         catalogued.indicator,
         survey.dataset,
@@ -177,12 +177,43 @@ kept as (
             survey.rowid = rejected.place
             and catalogued.indicator = rejected.indicator
     where rejected.place is null
-    order by
-        survey.territory,
-        catalogued.indicator,
-        sectors.sector_equivalent,
-        survey.size_class,
-        survey.year
+),
+
+-- Sorted while the rows are narrow; the joins that follow keep the order.
+kept as (
+    select
+        indicator,
+        dataset,
+        unit,
+        size_class,
+        sector,
+        asked_sector,
+        territory,
+        year,
+        value,
+        status,
+        lineage,
+        vintage,
+        caveats
+    from cells
+    order by territory, indicator, sector, size_class, year
+),
+
+breaks as (
+    select
+        indicator,
+        size_class,
+        sector,
+        territory,
+        list(year) as years
+    from cells
+    where
+        status in (
+            select noted.status
+            from noted
+            where noted.has_break
+        )
+    group by indicator, size_class, sector, territory
 )
 
 select
@@ -200,6 +231,11 @@ select
     kept.lineage,
     kept.caveats,
     noted.has_break,
+    if(
+        breaks.years is null,
+        0,
+        len(list_filter(breaks.years, lambda year: year <= kept.year)) -- noqa: RF02
+    )::integer as segment,
     noted.is_low_reliability,
     noted.is_provisional,
     noted.decimals_count,
@@ -214,6 +250,12 @@ inner join stg_territories as territories
     on kept.territory = territories.territory
 inner join stg_size_classes as size_classes
     on kept.size_class = size_classes.size_class
+left join breaks
+    on
+        kept.indicator = breaks.indicator
+        and kept.size_class = breaks.size_class
+        and kept.sector = breaks.sector
+        and kept.territory = breaks.territory
 inner join noted
     on
         kept.dataset = noted.dataset

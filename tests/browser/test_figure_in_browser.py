@@ -14,7 +14,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import openpyxl
 import pytest
 from conftest import drawn  # the one beside this file
 from pictures import in_our_type, texts_of
@@ -139,6 +138,8 @@ def test_shared_address_has_tags_and_goes_on(visit: Visit, server: str) -> None:
 
 def test_workbook_holds_exactly_what_is_shown(view: Page) -> None:
     """Read back: the table's texts, values as numbers, codes, flags in words, sources."""
+    import openpyxl  # noqa: PLC0415 (heavy)
+
     figure = panel(view, "Table", "countries")
     figure.locator("tbody tr").first.wait_for()
     shown = [row.locator("th,td").all_inner_texts() for row in figure.locator("tbody tr").all()]

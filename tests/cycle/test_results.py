@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 import twin
 from crowd import side_by_side
-from scipy.optimize import brentq, root
 
 from divario import queries
 from divario.cycle import equations, equilibria, ledger, mismatches, push, solver, uncertainty
@@ -32,6 +31,8 @@ SETTINGS = (
 
 def at_rest(values: dict[str, float], T: float) -> np.ndarray:
     """The twin's stocks at rest for a given trust, found by a general solver."""
+    from scipy.optimize import root  # noqa: PLC0415 (heavy)
+
     quiet = {**values, "d": 0.0, "commit": 0.0, "vouch": 0.0, "mix_c": 0.0}
     scale = np.array([1e4, 1e4, 1, 1, 1e3, 1e3])
 
@@ -50,6 +51,8 @@ def at_rest(values: dict[str, float], T: float) -> np.ndarray:
 
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_an_independent_root_finder_finds_the_same_equilibria(settings: dict[str, float]) -> None:
+    from scipy.optimize import brentq  # noqa: PLC0415 (heavy)
+
     values = KNOWN.values(settings)
 
     def slope(T: float) -> float:

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from divario import cli, queries
 from divario.charts import cycle_words
@@ -81,6 +80,8 @@ def test_neither_levers_nor_size_nor_the_scenarios_own_settings_are_moved() -> N
 
 @pytest.mark.parametrize("symbol", ["rho", "mu", "n_f", "a0"])
 def test_the_triangular_law_is_scipys(symbol: str) -> None:
+    from scipy import stats  # noqa: PLC0415 (heavy)
+
     one = KNOWN.parameters[symbol]
     width = one.high - one.low
     law = stats.triang((one.value - one.low) / width, one.low, width)

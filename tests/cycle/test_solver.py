@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import twin
 from crowd import side_by_side
-from scipy.integrate import solve_ivp
 
 from divario.cycle import equations, ledger, solver, uncertainty
 from divario.errors import WrongParameter
@@ -128,6 +127,8 @@ def test_the_step_is_as_exact_as_the_decision_says() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_lsoda_gives_the_same_run(name: str) -> None:
+    from scipy.integrate import solve_ivp  # noqa: PLC0415 (heavy)
+
     values = KNOWN.values(KNOWN.presets[name].settings)
     run = solver.one(values, KNOWN.start(), 60)
     stocks = twin.start(values, KNOWN.start())

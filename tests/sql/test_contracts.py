@@ -23,6 +23,7 @@ FILES = {
 }
 STORED = [name for name in FILES if name.startswith(("staging/", "tables/"))]
 MARTS = [name for name in FILES if name.startswith("marts/")]
+LONG = [name for name in MARTS if FILES[name].is_long({})]
 WITHIN = [name for name in MARTS if "within" in FILES[name].header]
 CHECKS = [name for name in FILES if name.startswith("checks/")]
 ALLOWED_KEYS = {
@@ -32,6 +33,7 @@ ALLOWED_KEYS = {
     "reads",
     "processing",
     "within",
+    "long",
     "warnings",
     "parameters",
     "rule",
@@ -181,9 +183,9 @@ def test_key_is_unique_in_the_whole_table(name: str, warehouse: Warehouse) -> No
     doubled = f"select {key} {whole} group by {key} having count(*) > 1"
     missing = " or ".join(f"{column} is null" for column in file.header["key"])
     if not file.header.get("may_be_empty"):
-        assert warehouse.fetch(f"select count(*) {whole}", {})[1][0][0] > 0
-    assert warehouse.fetch(f"{doubled} limit 3", {})[1] == []
-    assert warehouse.fetch(f"select {key} {whole} where {missing} limit 3", {})[1] == []
+        assert warehouse.ask(f"select count(*) {whole}", {}).rows > ((0,),)
+    assert warehouse.ask(f"{doubled} limit 3", {}).rows == ()
+    assert warehouse.ask(f"select {key} {whole} where {missing} limit 3", {}).rows == ()
 
 
 @pytest.mark.parametrize("name", MARTS)
@@ -199,7 +201,7 @@ def test_key_is_unique_in_the_answer(name: str) -> None:
 @pytest.mark.parametrize("name", CHECKS)
 def test_key_of_a_check_names_its_columns(name: str, warehouse: Warehouse) -> None:
     """The key of a check names columns that it returns; the first column is the file."""
-    columns, _ = warehouse.fetch(FILES[name].sql, {})
+    columns = warehouse.ask(FILES[name].sql, {}).names
     assert columns[0] == "file"
     assert set(FILES[name].header["key"]) <= set(columns)
 
@@ -207,7 +209,7 @@ def test_key_of_a_check_names_its_columns(name: str, warehouse: Warehouse) -> No
 @pytest.mark.parametrize("name", CHECKS)
 def test_checks_return_nothing_on_the_shipped_data(name: str, warehouse: Warehouse) -> None:
     """No shipped row breaks a rule."""
-    assert warehouse.fetch(FILES[name].sql, {})[1] == []
+    assert warehouse.ask(FILES[name].sql, {}).rows == ()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -234,7 +236,7 @@ def test_columns_are_documented(name: str) -> None:
 
 def test_dictionary_is_complete_and_used(warehouse: Warehouse) -> None:
     """Each documented column has type, unit, labels and meaning, and a mart or table has it."""
-    _, rows = warehouse.fetch("select column_name from duckdb_columns()", {})
+    rows = warehouse.ask("select column_name from duckdb_columns()", {}).rows
     assert sorted(set(dictionary()) - mart_columns() - {name for (name,) in rows}) == []
     for column, entry in dictionary().items():
         assert set(entry) >= COLUMN_KEYS, column
@@ -269,6 +271,15 @@ def test_columns_hold_the_rows_of_every_mart(name: str, monkeypatch: pytest.Monk
     assert repr(list(held.rows)) == repr(expected)
 
 
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_declared_long_is_long(name: str) -> None:
+    """It has more rows than are fetched as rows: it comes in columns, unless it is narrowed."""
+    file, required = FILES[name], example(FILES[name], only_required=True)
+    held = queries.run(file.name, **required).held
+    assert len(held) > store.SHORT and held.first == []
+    assert example(file) == required or answer(name).held.first
+
+
 @pytest.mark.parametrize("name", WITHIN)
 def test_a_query_within_a_wider_one_selects_its_rows(name: str) -> None:
     """Taken from the wider answer, a query's rows are those that the warehouse gives."""
@@ -281,8 +292,8 @@ def test_a_query_within_a_wider_one_selects_its_rows(name: str) -> None:
         asked = example(file) | {"indicator": indicator}
         answer = queries.run(wider.name, **{key: asked[key] for key in shared})
         narrow = queries.within(answer, file.name, **asked)
-        _, rows = store.current().fetch(file.sql, dict(narrow.parameters))
+        rows = store.current().ask(file.sql, dict(narrow.parameters)).rows
         assert narrow.columns == answer.columns
-        assert list(narrow.rows) == rows
+        assert narrow.rows == rows
         found += len(rows)
     assert found

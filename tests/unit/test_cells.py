@@ -1,7 +1,8 @@
-"""Which copy of a cell is kept, beside a plain reading of the rule in Python."""
+"""Which copy of a cell is kept, and what is prepared of cells, beside a plain reading in Python."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 
 from divario.store import Warehouse
@@ -39,13 +40,13 @@ def worth(copy: tuple) -> tuple:
 def test_of_several_copies_of_a_cell_the_best_is_kept(warehouse: Warehouse) -> None:
     """Each cell once, from the copy that the rule names, also where two codes are one sector."""
     expected, doubled = [], 0
-    _, copies = warehouse.fetch(COPIES, {})
+    copies = warehouse.ask(COPIES, {}).rows
     for key, same in groupby(copies, key=lambda copy: copy[:KEY]):
         own = sorted(same, key=worth)
         doubled += len(own) > 1
         expected.append((*key, own[0][KEY + 2], own[0][-1]))
     assert doubled > 1_000
-    assert warehouse.fetch(KEPT, {})[1] == expected
+    assert warehouse.ask(KEPT, {}).rows == tuple(expected)
 
 
 ONE = "indicator = 'E_AI_TANY' and unit = 'PC_ENT' and size_class = 'GE10' and year = 2025"
@@ -67,9 +68,49 @@ def test_two_codes_of_one_sector_are_one_cell(small_data: DataCopy) -> None:
         "survey/isoc_eb_ai.parquet", " union all by name ".join(["select * from cells", *parts])
     )
     small_data.seal()
-    kept = small_data.open().fetch(
+    kept = small_data.open().ask(
         f"select territory, value from cell where {ONE} and sector = 'C10-S951_X_K' "
         "and territory in ('DE', 'FR', 'IT') order by territory",
         {},
     )
-    assert kept[1] == [("DE", 26.0), ("FR", 18.16), ("IT", 16.4)]
+    assert kept.rows == (("DE", 26.0), ("FR", 18.16), ("IT", 16.4))
+
+
+def test_segments_count_the_breaks_of_their_series(warehouse: Warehouse) -> None:
+    """A cell's segment is the number of breaks of its series up to its year."""
+    cells = warehouse.ask(
+        "select indicator, size_class, sector, territory, year, has_break, segment from cell "
+        "order by all",
+        {},
+    ).rows
+    for _, series in groupby(cells, key=lambda cell: cell[:4]):
+        breaks = 0
+        for *_, has_break, segment in series:
+            breaks += has_break
+            assert segment == breaks
+    assert max(cell[-1] for cell in cells) > 1
+
+
+def test_years_that_are_found_at_the_start(warehouse: Warehouse) -> None:
+    """The latest with two size classes; of a profile the latest with most of its three cells."""
+    sizes, found = defaultdict(int), set()
+    for territory, sector, indicator, year, size in warehouse.ask(
+        "select territory, sector, indicator, year, size_class from cell", {}
+    ).rows:
+        sizes[territory, sector, indicator, year] += 1
+        if size == "GE10":
+            found.add((territory, sector, indicator, year))
+    latest: dict[tuple, int] = {}
+    for (*key, year), classes in sizes.items():
+        if classes > 1:
+            latest[tuple(key)] = max(year, latest.get(tuple(key), 0))
+    crossed = warehouse.ask("select territory, sector, indicator, year from crossed", {}).rows
+    assert {row[:3]: row[3] for row in crossed} == latest
+    best: dict[tuple, tuple] = {}
+    for territory, sector, indicator, year in found:
+        if territory == "IT":
+            beside = [("EU27_2020", sector), ("IT", "C10-S951_X_K")]
+            held = sum((*place, indicator, year) in found for place in beside)
+            best[sector, indicator] = max((held, year), best.get((sector, indicator), (0, 0)))
+    profiled = warehouse.ask("select sector, indicator, year from profiled", {}).rows
+    assert {row[:2]: row[2] for row in profiled} == {key: year for key, (_, year) in best.items()}

@@ -69,8 +69,27 @@ def test_rebuild_removes_what_was_there(project: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(environment, "pip_install", done.append)
     monkeypatch.setattr(environment, "probe", lambda modules: "3.11")
     environment.rebuild("why", *environment.APP)
-    assert done == [str(project / ".venv"), "ensurepip", "requirements.txt"]
+    assert done == [str(project / ".venv"), environment.UNPACK_PIP, "requirements.txt"]
     assert [path.name for path in (project / ".venv").iterdir()] == [".stamp-requirements.txt"]
+
+
+def test_pip_is_that_of_python_itself(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs once unpacked; where Python carries none in its usual place, Python is asked."""
+    base = [sys._base_executable, "-I", "-m", "venv", "--without-pip", str(project / ".venv")]
+    environment.run(base)
+    environment.place_pip()
+    said = environment.run([environment.venv_python(), "-I", "-m", "pip", "--version"])
+    assert str(project / ".venv") in said
+    ran: list[str] = []
+
+    def run(command: list[str]) -> None:
+        ran.append(command[-1])
+        if len(ran) == 1:
+            raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(environment, "run", run)
+    environment.place_pip()
+    assert ran == [environment.UNPACK_PIP, "ensurepip"]
 
 
 def test_a_few_pips_share_the_packages(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

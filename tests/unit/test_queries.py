@@ -118,12 +118,12 @@ def test_wrong_parameters_say_which_and_what_would_do(
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_sql_in_a_parameter_is_only_a_wrong_code(text: str, warehouse: Warehouse) -> None:
     """SQL given as a value is refused like any unknown code, and nothing is changed."""
-    before = warehouse.fetch("select count(*) from cell", {})
+    before = warehouse.ask("select count(*) from cell", {}).rows
     for name, parameter in ASKED:
         with pytest.raises(WrongParameter) as caught:
             ask(name, **{parameter: text})
         assert caught.value.parameter == parameter
-    assert warehouse.fetch("select count(*) from cell", {}) == before
+    assert warehouse.ask("select count(*) from cell", {}).rows == before
 
 
 def test_long_values_are_cut_in_messages() -> None:
@@ -173,8 +173,8 @@ def test_a_query_within_itself_keeps_what_it_adds(name: str, asked: dict[str, ob
     wider = queries.run(name, **asked)
     for unit in sorted({row["unit"] for row in wider.records}):
         narrow = queries.within(wider, name, **asked, unit=unit)
-        _, rows = store.current().fetch(narrow.sql, dict(narrow.parameters))
-        assert rows and list(narrow.rows) == rows, unit
+        rows = store.current().ask(narrow.sql, dict(narrow.parameters)).rows
+        assert rows and narrow.rows == rows, unit
 
 
 def test_an_answer_that_does_not_reach_is_asked_as_ever() -> None:
@@ -184,8 +184,8 @@ def test_an_answer_that_does_not_reach_is_asked_as_ever() -> None:
     for year, territory in ((2024, ["IT"]), (2025, ["IT", "DE"])):
         codes = {**asked, "year": year, "territory": territory}
         narrow = queries.within(wider, "sizes_by_territory", **codes)
-        _, rows = store.current().fetch(narrow.sql, dict(narrow.parameters))
-        assert rows and list(narrow.rows) == rows
+        rows = store.current().ask(narrow.sql, dict(narrow.parameters)).rows
+        assert rows and narrow.rows == rows
     with pytest.raises(WrongParameter):
         queries.within(wider, "sizes_by_territory", indicator="E_AI_TANY")
 

@@ -35,7 +35,7 @@ def revised(value: float) -> Callable[[Path], None]:
 def value_of(folder: Path) -> float:
     """The cell that `revised` changes, as the warehouse of a folder has it."""
     warehouse = store.open_warehouse(folder)
-    return warehouse.fetch(f"select value from stg_survey where {CELL}", {})[1][0][0]
+    return warehouse.ask(f"select value from stg_survey where {CELL}", {}).rows[0][0]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -162,6 +162,7 @@ CASES = {
     "datasets_lack_one": Case(
         with_text("datasets.toml", "[isoc_eb_ai]", "[isoc_eb_aj]"), AI, "catalogue entry"
     ),
+    "reference_without_code": Case(with_text(SECTORS, "code,", "kode,"), SECTORS, "is missing"),
     "reference_without_column": Case(with_text(SECTORS, "sort_order", "order"), SECTORS, ""),
     "reference_with_a_field_too_many": Case(
         with_text("reference/units.csv", "PC_ENT,", "PC_ENT,x,"), "reference/units.csv", "as CSV"
@@ -244,15 +245,14 @@ def test_sql_surface_is_locked(position: int, warehouse: Warehouse, tmp_path: Pa
 
 def test_limits_are_set_and_nothing_raw_stays(warehouse: Warehouse) -> None:
     """Time and memory are bounded; the raw schema is gone."""
-    sql = "select current_setting('max_execution_time')"
-    assert int(warehouse.fetch(sql, {})[1][0][0]) == store.TIME_LIMIT_MS
-    _, rows = warehouse.fetch("select current_setting('memory_limit')", {})
-    assert rows[0][0].split()[0] != "0"
-    assert warehouse.fetch("select current_setting('enable_progress_bar')", {})[1] == [(False,)]
-    skipped = warehouse.fetch("select current_setting('disabled_optimizers')", {})[1]
+    sql = "select current_setting('max_execution_time'), current_setting('memory_limit')"
+    longest, memory = warehouse.ask(sql, {}).rows[0]
+    assert int(longest) == store.TIME_LIMIT_MS and memory.split()[0] != "0"
+    assert warehouse.ask("select current_setting('enable_progress_bar')", {}).rows == ((False,),)
+    skipped = warehouse.ask("select current_setting('disabled_optimizers')", {}).rows
     assert set(skipped[0][0].split(",")) == set(store.SKIPPED.split(","))
-    _, rows = warehouse.fetch("select schema_name from duckdb_tables() where internal = false", {})
-    assert {name for (name,) in rows} == {"main"}
+    sql = "select distinct schema_name from duckdb_tables() where internal = false"
+    assert warehouse.ask(sql, {}).rows == (("main",),)
 
 
 def test_release_id_says_the_data(whole_data: DataCopy, warehouse: Warehouse) -> None:
@@ -278,23 +278,23 @@ def test_release_id_says_the_data(whole_data: DataCopy, warehouse: Warehouse) ->
 def test_threads_get_their_own_answers(warehouse: Warehouse) -> None:
     """Eight threads ask many different questions at once; none gets another's answer."""
     mart = queries.marts()["territories_by_indicator"]
-    _, rows = warehouse.fetch(
+    rows = warehouse.ask(
         "select distinct indicator, size_class, sector, year from cell "
         "order by indicator, size_class, sector, year",
         {},
-    )
+    ).rows
     names = ("indicator", "size_class", "sector", "year")
     asked = [dict(zip(names, row, strict=True)) for row in random.Random(7).sample(rows, 100)]
-    expected = [warehouse.fetch(mart.sql, question) for question in asked]
+    expected = [warehouse.ask(mart.sql, question).rows for question in asked]
     assert len({str(answer) for answer in expected}) > 80
     order = [position for _ in range(3) for position in range(len(asked))]
     random.Random(8).shuffle(order)
     with ThreadPoolExecutor(8) as threads:
-        given = list(threads.map(lambda item: warehouse.fetch(mart.sql, asked[item]), order))
+        given = list(threads.map(lambda item: warehouse.ask(mart.sql, asked[item]).rows, order))
         queries._cache.clear()
         cached = list(threads.map(lambda item: queries.run(mart.name, **asked[item]), order))
     wrong = [item for item, got in zip(order, given, strict=True) if got != expected[item]]
     assert wrong == []
     for item, result in zip(order, cached, strict=True):
-        assert list(result.rows) == expected[item][1]
+        assert result.rows == expected[item]
         assert all(result.parameters[name] == asked[item][name] for name in names)

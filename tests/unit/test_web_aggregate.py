@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from divario import cli, queries
 from divario.stats import shares
@@ -37,6 +36,8 @@ def counts(draw: st.DrawFn) -> tuple[int, int]:
 
 @given(counts())
 def test_wilson_agrees_with_scipy(counted: tuple[int, int]) -> None:
+    from scipy.stats import binomtest  # noqa: PLC0415 (heavy)
+
     low, high = shares.wilson(*counted)
     expected = binomtest(*counted).proportion_ci(0.95, method="wilson")
     assert low == pytest.approx(100 * expected.low, abs=1e-9)

@@ -77,7 +77,7 @@ def test_every_row_ships_with_origin_population_and_method(warehouse: Warehouse)
     count = "select count(*) from {}"
     tables = {"stg_map_ai": 4794, "stg_published": 348, "stg_directories": 7049}
     for table, rows in tables.items():
-        assert warehouse.fetch(count.format(table), {})[1] == [(rows,)], table
+        assert warehouse.ask(count.format(table), {}).rows == ((rows,),), table
     published = queries.run("published_by_topic")
     assert len(published.rows) == 348 and len(published.origins) == 50
     for row in published.records:

@@ -11,14 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from distributed import Client
 
 from divario.web import signals
 from tests import archives
 from tests.crawls import ROOT
 from tests.unit.test_web_signals import LABELS, PAGES
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 PATIENCE_S = 90
 
@@ -40,6 +43,8 @@ def started(stack: ExitStack, *words: str) -> subprocess.Popen[bytes]:
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and two workers on loopback: its address, and the workers."""
+    from distributed import Client  # noqa: PLC0415 (heavy)
+
     with ExitStack() as stack:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -63,6 +68,8 @@ def test_a_killed_worker_changes_no_byte(
 
     The one that will die is halted first, so that it dies before it is done however slow we are.
     """
+    from distributed import Client  # noqa: PLC0415 (heavy)
+
     address, workers = cluster
     pages = [(PAGES / f"{name}.html").read_bytes() for name in sorted(LABELS)]
     files = [

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address, IPv6Address
 from warcio.archiveiterator import ArchiveIterator
 
-from divario.web import campaign, crawl, links, resolver
+from divario.web import links, resolver
 from divario.web.archive import Journal, SiteRecords
 from divario.web.firms import Firm
 from divario.web.resolver import GuardedResolver, HostsRefused
@@ -100,6 +100,8 @@ def test_local_hosts_are_local(tmp_path: Path, line: str) -> None:
 
 
 def test_a_site_of_several_firms_is_visited_once(tmp_path: Path) -> None:
+    from divario.web import campaign  # noqa: PLC0415 (heavy)
+
     listed = [Firm(name, "http://a.it/", None, None, None) for name in ("one", "two")]
     sites = campaign._sites([*listed, Firm("three", None, None, None, None)])
     assert sites == {"http://a.it/": ["one", "two"]}
@@ -258,6 +260,8 @@ def test_any_answer_can_be_recorded(headers: dict, body: bytes, status: int) -> 
 
 
 def test_settings_open_no_door() -> None:
+    from divario.web import crawl  # noqa: PLC0415 (heavy)
+
     class NoJournal:
         user_agent, folder, finished = "agent", Path("out"), frozenset()
 
