@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from divario import cli, pointer, provenance, releases
+from divario import cli, pointer, provenance, releases, store
+from tests.conftest import one_thread
 from tests.eurostat_server import Eurostat, eurostat, sdmx_csv
 
 TOTAL = "C10-S951_X_K"
@@ -56,6 +57,7 @@ def home(two_surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A releases folder of its own over two of the shipped surveys."""
     monkeypatch.setattr(pointer, "SHIPPED", two_surveys)
     monkeypatch.setenv(pointer.VARIABLE, str(tmp_path / "var"))
+    monkeypatch.setattr(store, "empty", one_thread)
     return tmp_path / "var"
 
 
