@@ -47,6 +47,8 @@ order by {order}
 PLACE = "territory || if(place = 0, '', '~' || place) as territory"
 INDICATOR = "indicator || if(copy = 0, '', '~' || copy) as indicator"
 TERRITORY_ORDER = "(territory_order + 1000 * place)::smallint as territory_order"
+# The order of queries/tables/cell.sql, by codes in the order of their type.
+BLOCKS = "enum_code(indicator) // 32, territory, indicator, sector, size_class, year"
 BAND = "index_band || if(copy = 0, '', '~' || copy) as index_band"
 
 Bound = dict[str, Any]
@@ -87,7 +89,6 @@ def inflate(connection: duckdb.DuckDBPyConnection) -> int:
     A copy's code is the code, ~ and a number. Each indicator has five times the territories; a list
     of territories finds as many rows as before. Returns the rows of the smaller table.
     """
-    cell = "territory, indicator, sector, size_class, year"
     survey = "indicator, unit, sector, size_class, territory, year"
     order, both = "sort_order + 1000 * {} as sort_order", f"{PLACE}, {INDICATOR}"
     most = (1, max(INDICATORS.values()))
@@ -95,10 +96,11 @@ def inflate(connection: duckdb.DuckDBPyConnection) -> int:
     coded = _coded(connection)
     _copy(connection, "stg_territories", f"{PLACE}, {order.format('place')}", (PLACES, 1))
     _copy(connection, "stg_indicators", f"{INDICATOR}, {BAND}, {order.format('copy')}", most)
-    _copy(connection, "cell", f"{both}, {TERRITORY_ORDER}", own[0], cell)
+    _copy(connection, "cell", f"{both}, {TERRITORY_ORDER}", own[0], "indicator")
     _copy(connection, "stg_survey", both, own[1], survey)
     for number, columns in enumerate(coded):
         _code(connection, f"inflated_{number}", columns)
+    connection.execute(f"create or replace table cell as select * from cell order by {BLOCKS}")
     for query in in_order_of_reading(load_folder(store.QUERIES / "tables")):
         if query.name != "cell":
             connection.execute(f"create or replace table {query.name} as {query.sql}")

@@ -179,7 +179,8 @@ cells as not materialized (
     where rejected.place is null
 ),
 
--- Sorted while the rows are narrow; the joins that follow keep the order.
+-- Sorted while the rows are narrow; the joins that follow keep the order. By blocks of
+-- 32 indicators: a question about one reads its block, not a piece of each territory.
 kept as (
     select
         indicator,
@@ -196,7 +197,13 @@ kept as (
         vintage,
         caveats
     from cells
-    order by territory, indicator, sector, size_class, year
+    order by
+        enum_code(indicator) // 32,
+        territory,
+        indicator,
+        sector,
+        size_class,
+        year
 ),
 
 breaks as (
