@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from divario import catalogue
-from divario.catalogue import ALL_SIZES
 from divario.charts import countries, ranks, words
 from divario.charts.figure import Figure
 from divario.charts.recipes import recipe
@@ -60,19 +59,11 @@ def has_countries(result: Result) -> bool:
 @recipe("territories_by_indicator")
 def sector_countries(result: Result, language: str) -> Figure:
     """The bars of `territories_by_indicator` for one sector, which the subtitle names."""
-    indicator, sector = result.parameters["indicator"], result.parameters["sector"]
-    known = catalogue.current()
+    label = catalogue.current().indicator(result.parameters["indicator"], language)
+    asked = words.asked(result, language)
     return replace(
         countries.country_bars(result, language, ()),
-        subtitle=t(
-            "sectors.countries.subtitle",
-            language,
-            label=known.indicator(indicator, language),
-            sector=words.sector(sector, language),
-            unit=known.unit(indicator, language),
-            year=result.parameters["year"],
-            size=words.size(ALL_SIZES, language, "label"),
-        ),
+        subtitle=t("sectors.countries.subtitle", language, label=label, **asked),
     )
 
 

@@ -77,4 +77,4 @@ def running_server(port: int = 0) -> Iterator[Address]:
         yield address
     finally:
         address.process.terminate()
-        address.process.wait(timeout=120)
+        address.process.wait(timeout=20)

@@ -20,7 +20,7 @@ CELL = "/data/observations.{}?indicator=E_AI_TANY&territory=IT&size_class=10-249
 
 def ask(server: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
     """Status, headers (lower case) and body of one GET."""
-    connection = HTTPConnection(urlsplit(server).netloc, timeout=120)
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -127,7 +127,7 @@ def test_data_travel_compressed_to_whoever_takes_it(server: str) -> None:
 
 def ask_packed(server: str, path: str) -> tuple[int, dict[str, str], bytes]:
     """Like ask(), for a compressed body."""
-    connection = HTTPConnection(urlsplit(server).netloc, timeout=120)
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
     connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
     answer = connection.getresponse()
     return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()

@@ -27,7 +27,7 @@ FIGURES = ("sizes", "sectors", "years", "countries", "table")
 
 def opened(page: str, /, **query: str | list[str]) -> AppTest:
     """A page opened by its address in a fresh session."""
-    app = AppTest.from_file(str(ROOT / "divario" / "ui" / "frame.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "divario" / "ui" / "frame.py"), default_timeout=30)
     app.switch_page(str(ROOT / "pages" / f"{page}.py"))
     for name, value in query.items():
         app.query_params[name] = value

@@ -225,7 +225,7 @@ def test_runs_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
         inside.append(shown())
         if len(inside) == 2:
             full.set()
-        assert gate.wait(120)
+        assert gate.wait(30)
         raise Again
 
     def reader() -> None:
@@ -235,11 +235,11 @@ def test_runs_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     readers = [threading.Thread(target=reader) for _ in range(3)]
     for thread in readers:
         thread.start()
-    assert full.wait(120) and not ui_release.TURNS.acquire(blocking=False)
+    assert full.wait(30) and not ui_release.TURNS.acquire(blocking=False)
     assert len(inside) == 2
     gate.set()
     for thread in readers:
-        thread.join(120)
+        thread.join(30)
     assert len(inside) == 3
     with ui_release.TURNS, ui_release.TURNS:
         pass

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -278,23 +279,20 @@ def test_release_id_says_the_data(whole_data: DataCopy, warehouse: Warehouse) ->
 def test_threads_get_their_own_answers(warehouse: Warehouse) -> None:
     """Eight threads ask many different questions at once; none gets another's answer."""
     mart = queries.marts()["territories_by_indicator"]
-    rows = warehouse.ask(
-        "select distinct indicator, size_class, sector, year from cell "
-        "order by indicator, size_class, sector, year",
-        {},
-    ).rows
+    told = attrgetter("names", "rows")
     names = ("indicator", "size_class", "sector", "year")
+    rows = warehouse.ask(f"select distinct {', '.join(names)} from cell order by all", {}).rows
     asked = [dict(zip(names, row, strict=True)) for row in random.Random(7).sample(rows, 100)]
-    expected = [warehouse.ask(mart.sql, question).rows for question in asked]
+    expected = [told(warehouse.ask(mart.sql, question)) for question in asked]
     assert len({str(answer) for answer in expected}) > 80
     order = [position for _ in range(3) for position in range(len(asked))]
     random.Random(8).shuffle(order)
     with ThreadPoolExecutor(8) as threads:
-        given = list(threads.map(lambda item: warehouse.ask(mart.sql, asked[item]).rows, order))
+        given = list(threads.map(lambda item: told(warehouse.ask(mart.sql, asked[item])), order))
         queries._cache.clear()
         cached = list(threads.map(lambda item: queries.run(mart.name, **asked[item]), order))
     wrong = [item for item, got in zip(order, given, strict=True) if got != expected[item]]
     assert wrong == []
     for item, result in zip(order, cached, strict=True):
-        assert result.rows == expected[item]
+        assert (result.columns, result.rows) == expected[item]
         assert all(result.parameters[name] == asked[item][name] for name in names)
